@@ -1,0 +1,193 @@
+"""The answer of a check as values, and the one document of it that every edge shows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from interactions.clinical.knowledge import Knowledge
+from interactions.clinical.model import Action, Compendium, Evidence, Interaction, Outcome, Risk, Severity
+from interactions.clinical.names import ItemStatus, Resolution
+from interactions.clinical.patient import Audience
+
+
+@dataclass(frozen=True, slots=True)
+class Dependency:
+    """A context that is not known, and how the grade would read if it were `if_`."""
+
+    context: str
+    item: str | None
+    if_: str
+    severity: Severity
+
+    def document(self) -> dict[str, Any]:
+        return {"context": self.context, "item": self.item, "if": self.if_, "then": {"severity": self.severity.value}}
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One statement about this patient: the entry that speaks, as it reads here, and what it outranks."""
+
+    entry: Interaction | Risk
+    kind: str
+    severity: Severity
+    action: Action
+    evidence: Evidence
+    effect: str
+    management: str
+    items: tuple[str, ...]
+    substances: tuple[str, ...]
+    conditions: tuple[str, ...]
+    new: bool
+    tentative: bool
+    possible: bool
+    because: tuple[str, ...]
+    depends_on: tuple[Dependency, ...]
+    also: tuple[tuple[Interaction | Risk, Severity], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ItemCoverage:
+    ref: str
+    resolution: Resolution
+    substances: tuple[str, ...]
+    entries: int
+
+
+@dataclass(frozen=True, slots=True)
+class KindCoverage:
+    """Whether a kind of risk was checked; if not, why, and which entries it could have met.
+
+    `wanted` is true where data for the kind was given: then a kind that is not checked makes the answer incomplete.
+    """
+
+    kind: str
+    checked: bool
+    reason: str | None = None
+    would: tuple[str, ...] = ()
+    wanted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ContextCoverage:
+    """A value of the patient that was not given, with how many entries need it and the gravest of them."""
+
+    context: str
+    would_check: int
+    gravest: Severity
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    items: tuple[ItemCoverage, ...]
+    kinds: tuple[KindCoverage, ...]
+    context: tuple[ContextCoverage, ...]
+    findings: tuple[Finding, ...]
+    cleared: tuple[Finding, ...]
+    audience: Audience
+
+    @property
+    def complete(self) -> bool:
+        """Every item was read for sure, and every kind for which data was given was checked."""
+        sure = all(item.resolution.status in (ItemStatus.RESOLVED, ItemStatus.NONE) for item in self.items)
+        return sure and all(kind.checked or not kind.wanted for kind in self.kinds)
+
+
+GRADES = (Severity.CONTRAINDICATED, Severity.MAJOR, Severity.MODERATE, Severity.MINOR)
+_PROFESSIONAL_ONLY = ("mechanism", "management", "monitoring", "alternatives")
+
+
+def answer_document(answer: Answer, knowledge: Knowledge) -> dict[str, Any]:
+    """The members `coverage`, `summary`, `findings`, `cleared`, `plan` of a check, as plain values."""
+    statements = knowledge.statements
+    return {
+        "coverage": {
+            "complete": answer.complete,
+            "items": [_item_document(item, knowledge.compendium) for item in answer.items],
+            "kinds": [_kind_document(kind) for kind in answer.kinds],
+            "context": [
+                {"context": c.context, "status": "not_given", "would_check": c.would_check, "gravest": c.gravest.value}
+                for c in answer.context
+            ],
+        },
+        "summary": {
+            **{grade.value: sum(f.severity is grade and not f.tentative for f in answer.findings) for grade in GRADES},
+            "tentative": sum(finding.tentative for finding in answer.findings),
+        },
+        "findings": [_finding_document(f, statements, answer.audience, knowledge.compendium) for f in answer.findings],
+        "cleared": [
+            {"items": list(f.items), "substances": list(f.substances), "entry": f.entry.id,
+             "title": statements[f.entry.id]["patient_title" if answer.audience is Audience.PATIENT else "title"],
+             "sources": statements[f.entry.id]["sources"]}
+            for f in answer.cleared
+        ],
+        "plan": None,
+    }  # fmt: skip
+
+
+def _kind_document(kind: KindCoverage) -> dict[str, Any]:
+    status = "checked" if kind.checked else "not_checked"
+    return {"kind": kind.kind, "status": status, "reason": kind.reason, "would": list(kind.would)}
+
+
+def _item_document(item: ItemCoverage, compendium: Compendium) -> dict[str, Any]:
+    return {
+        "ref": item.ref,
+        **resolution_document(item.resolution, item.substances, compendium),
+        "entries": item.entries,
+    }
+
+
+def resolution_document(resolution: Resolution, substances: tuple[str, ...], compendium: Compendium) -> dict[str, Any]:
+    """One resolved item as the contract shows it; `substances` are the ids behind its targets."""
+    found: dict[str, list[dict[str, str]]] = {"classes": [], "conditions": []}
+    products = []
+    for target in resolution.targets:
+        if target.type == "products":
+            products.append({"id": target.id, "name": target.name})
+        elif target.type in found:
+            found[target.type].append({"id": target.id, "name": target.name})
+    parsed = resolution.parsed
+    return {
+        "text": resolution.text, "status": resolution.status.value, "match": resolution.match,
+        "assertion": resolution.assertion,
+        "substances": [
+            {"id": s.id, "name": s.name, "kind": s.kind.value} for s in map(compendium.substances.__getitem__, substances)
+        ],
+        "products": products, "classes": found["classes"], "conditions": found["conditions"], "allergens": [],
+        "parsed": {"dose": parsed.dose, "strength": parsed.strength, "route": parsed.route, "form": parsed.form,
+                   "frequency": parsed.frequency, "duration": parsed.duration},
+        "suggestions": [{"id": s.id, "name": s.name, "type": s.type, "score": s.score} for s in resolution.suggestions],
+        "reason": resolution.reason,
+    }  # fmt: skip
+
+
+def _finding_document(
+    finding: Finding, statements: Mapping[str, dict[str, Any]], audience: Audience, compendium: Compendium
+) -> dict[str, Any]:
+    entry = finding.entry
+    document = {
+        **statements[entry.id],
+        "kind": finding.kind, "severity": finding.severity.value, "action": finding.action.value,
+        "evidence": finding.evidence.value, "effect": finding.effect, "management": finding.management,
+        "items": list(finding.items), "substances": list(finding.substances), "conditions": list(finding.conditions),
+        "new": finding.new, "tentative": finding.tentative, "possible": finding.possible,
+        "because": list(finding.because), "depends_on": [d.document() for d in finding.depends_on],
+        "policy": None,
+        "also": [{"entry": e.id, "severity": s.value, "title": e.title} for e, s in finding.also],
+    }  # fmt: skip
+    return for_patients(document, compendium.outcomes) if audience is Audience.PATIENT else document
+
+
+def for_patients(document: dict[str, Any], outcomes: Mapping[str, Outcome]) -> dict[str, Any]:
+    """The same statement in plain words: titles for patients, and no professional management."""
+    outcome = outcomes.get(document["outcome"])
+    plain = {
+        **document,
+        "title": document["patient_title"],
+        "effect": outcome.patient if outcome else None,
+        "because": [],
+    }
+    plain["also"] = [{"entry": also["entry"], "severity": also["severity"]} for also in document.get("also", ())]
+    return {**plain, **dict.fromkeys(_PROFESSIONAL_ONLY)}

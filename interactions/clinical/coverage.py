@@ -1,0 +1,167 @@
+"""What was checked and what was not: for each kind of risk, and for each value of the patient that is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from interactions.clinical.answer import ContextCoverage, KindCoverage
+from interactions.clinical.knowledge import DRUG_LIKE, SIDE_KINDS, Knowledge, gravest
+from interactions.clinical.model import PATIENT_CONTEXT, SubstanceKind
+from interactions.clinical.names import ItemStatus, Resolution
+from interactions.clinical.patient import Patient, PatientList
+from interactions.clinical.reading import Presence, Use
+
+_PARTNERS = {
+    "drug-alcohol": "alcohol", "drug-tobacco": "tobacco", "drug-herb": "herbs", "drug-food": "foods or drinks",
+    "drug-substance": "supplements or recreational substances",
+}  # fmt: skip
+_SINGULAR = frozenset({"drug-alcohol", "drug-tobacco"})
+_NOT_BUILT = {
+    "duplicate": "duplicate medicines are not checked yet",
+    "cumulative": "effects that add up are not checked yet",
+    "dose": "doses are not checked yet",
+}
+_NO_DRUG = "no medicine was given that is known here"
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What a list brought that is known here, as far as coverage asks."""
+
+    roots: tuple[str, ...]
+    kinds: Mapping[str, frozenset[SubstanceKind]]
+    stated: bool
+    derived: bool
+    conditions: bool
+    allergies: bool
+    doses: bool
+    none_in: frozenset[str]
+
+    @property
+    def drugs(self) -> list[str]:
+        return [root for root in self.roots if self.kinds[root] & DRUG_LIKE]
+
+    def of_kind(self, kind: str) -> list[str]:
+        """The roots that make a pair with a drug this kind of risk."""
+        wanted = {of for of, name in SIDE_KINDS.items() if name == kind}
+        return [root for root in self.roots if self.kinds[root] & wanted]
+
+
+def what_was_given(
+    asked: PatientList,
+    resolutions: Iterable[tuple[str, Resolution]],
+    uses: Sequence[Use],
+    presences: Sequence[Presence],
+    knowledge: Knowledge,
+) -> Given:
+    """Gather what coverage asks about; `none_in` are the lists that said none and nothing else."""
+    resolutions = tuple(resolutions)
+    roots = tuple(dict.fromkeys(use.root for use in uses))
+    statuses: dict[str, set[ItemStatus]] = {}
+    for name, resolution in resolutions:
+        statuses.setdefault(name, set()).add(resolution.status)
+    return Given(
+        roots=roots,
+        kinds={root: knowledge.kinds_of(root) for root in roots},
+        stated=any(not presence.ref.startswith("patient/") for presence in presences),
+        derived=any(presence.ref.startswith("patient/") for presence in presences),
+        conditions=bool(asked.conditions),
+        allergies=bool(asked.allergies),
+        doses=any(resolution.parsed.dose for _, resolution in resolutions) or any(i.dose for _, _, i in asked.items()),
+        none_in=frozenset(name for name, found in statuses.items() if found == {ItemStatus.NONE}),
+    )
+
+
+def kinds_coverage(given: Given, knowledge: Knowledge) -> tuple[KindCoverage, ...]:
+    """Each kind of risk, in the contract's order, as checked or not, with what it could have met."""
+    return tuple(
+        KindCoverage(kind, checked=True, reason=reason)
+        if checked
+        else KindCoverage(kind, checked=False, reason=reason, would=_would(kind, given.roots, knowledge), wanted=wanted)
+        for kind, checked, reason, wanted in _judged(given)
+    )
+
+
+def _judged(given: Given) -> Iterator[tuple[str, bool, str | None, bool]]:
+    """Each kind with whether it was checked, why (not), and whether data for it was given."""
+    yield "drug-condition", *_conditions(given)
+    if "allergies" in given.none_in:
+        yield "drug-allergy", True, "stated as none", True
+    else:
+        reason = "allergies are not checked yet" if given.allergies else "no allergies were given"
+        yield "drug-allergy", False, reason, given.allergies
+    for kind, partner in _PARTNERS.items():
+        yield kind, *_partners(given, kind, partner)
+    if len(given.drugs) > 1:
+        yield "drug-drug", True, None, True
+    else:
+        yield "drug-drug", False, "only one medicine was given that is known here" if given.drugs else _NO_DRUG, False
+    for kind, reason in _NOT_BUILT.items():
+        yield kind, False, reason, given.doses if kind == "dose" else len(given.drugs) > 1
+
+
+def _conditions(given: Given) -> tuple[bool, str | None, bool]:
+    if not given.roots:
+        return False, _NO_DRUG, False
+    if given.stated:
+        return True, None, True
+    if "conditions" in given.none_in:
+        return True, "stated as none", True
+    if given.conditions:
+        return False, "no condition was given that is known here", True
+    derived = "; those that follow from the patient's values were checked" if given.derived else ""
+    return False, f"no conditions were given{derived}", False
+
+
+def _partners(given: Given, kind: str, partner: str) -> tuple[bool, str | None, bool]:
+    present = given.of_kind(kind)
+    without_drug = len(given.roots) - len(given.drugs)
+    if (present and given.drugs) or (kind == "drug-substance" and without_drug > 1):
+        return True, None, True
+    if present:
+        return False, _NO_DRUG, False
+    if "substances" in given.none_in and given.drugs:
+        return True, "stated as none", True
+    return False, f"no {partner} {'was' if kind in _SINGULAR else 'were'} given", False
+
+
+def _would(kind: str, roots: Iterable[str], knowledge: Knowledge) -> tuple[str, ...]:
+    """The entries of this kind that these substances could have met, gravest first."""
+    order = knowledge.severity_order
+    met = {
+        entry
+        for root in roots
+        for side in knowledge.reach.get(root, ())
+        for entry in knowledge.entry_kinds.get(side, {}).get(kind, ())
+    }
+    return tuple(sorted(met, key=order.__getitem__))
+
+
+def context_coverage(
+    patient: Patient, roots: Iterable[str], missing: Mapping[str, set[str]], spoken: set[str], knowledge: Knowledge
+) -> tuple[ContextCoverage, ...]:
+    """The patient's values that were not given although entries on these substances ask for them.
+
+    `missing` holds the entries that met both their sides and stopped at such a value; `spoken` those that spoke anyway.
+    """
+    entries = knowledge.compendium.entries
+    needed: dict[str, set[str]] = {value: set(ids) for value, ids in missing.items()}
+    for root in roots:
+        for side in knowledge.reach.get(root, ()):
+            for value, ids in knowledge.risks_by_context.get(side, {}).items():
+                needed.setdefault(value, set()).update(ids)
+    found = []
+    for value in PATIENT_CONTEXT:
+        open_entries = needed.get(value, set()) - spoken
+        if getattr(patient, value) is None and open_entries and _applies(value, patient):
+            worst = gravest(entries[entry].severity for entry in open_entries)
+            found.append(ContextCoverage(value, len(open_entries), worst))
+    return tuple(found)
+
+
+def _applies(value: str, patient: Patient) -> bool:
+    """A man's pregnancy is not missing, nor the weeks of one that is denied."""
+    if value in ("pregnant", "gestation_weeks", "breastfeeding") and patient.sex == "male":
+        return False
+    return not (value == "gestation_weeks" and patient.pregnant is False)

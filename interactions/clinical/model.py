@@ -1,0 +1,559 @@
+"""What the service knows, as frozen values. One Compendium holds all of it.
+
+Every record has a permanent `id` from one name space. Field order is the order in `seed/` files.
+Empty tuples stand for fields that a file leaves out; texts that are not known say `not-known`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, fields
+from enum import StrEnum
+from functools import cached_property
+from types import MappingProxyType
+from typing import Any
+
+
+class SubstanceKind(StrEnum):
+    DRUG = "drug"
+    FOOD = "food"
+    DRINK = "drink"
+    HERB = "herb"
+    SUPPLEMENT = "supplement"
+    ALCOHOL = "alcohol"
+    TOBACCO = "tobacco"
+    RECREATIONAL = "recreational"
+    EXCIPIENT = "excipient"
+
+
+class Severity(StrEnum):
+    """How bad it can get. `none`: studied, and no relevant interaction was found."""
+
+    CONTRAINDICATED = "contraindicated"
+    MAJOR = "major"
+    MODERATE = "moderate"
+    MINOR = "minor"
+    NONE = "none"
+
+    @property
+    def rank(self) -> int:
+        """0 for `none` up to 4 for `contraindicated`."""
+        return _SEVERITY_RANK[self]
+
+
+_SEVERITY_RANK = {severity: rank for rank, severity in enumerate(reversed(Severity))}
+
+
+class Action(StrEnum):
+    """What to do, in the words of the Operational Classification of Drug Interactions (ORCA)."""
+
+    AVOID = "avoid"
+    USUALLY_AVOID = "usually-avoid"
+    MINIMISE_RISK = "minimise-risk"
+    NO_SPECIAL_PRECAUTIONS = "no-special-precautions"
+
+
+class Evidence(StrEnum):
+    ESTABLISHED = "established"
+    PROBABLE = "probable"
+    SUSPECTED = "suspected"
+    THEORETICAL = "theoretical"
+
+    @property
+    def rank(self) -> int:
+        """0 for `theoretical` up to 3 for `established`."""
+        return _EVIDENCE_RANK[self]
+
+
+_EVIDENCE_RANK = {evidence: rank for rank, evidence in enumerate(reversed(Evidence))}
+
+
+class Onset(StrEnum):
+    RAPID = "rapid"
+    DELAYED = "delayed"
+    NOT_KNOWN = "not-known"
+
+
+class Axis(StrEnum):
+    HARM = "harm"
+    EFFICACY = "efficacy"
+
+
+class Status(StrEnum):
+    COMPILED = "compiled"
+    REVIEWED = "reviewed"
+    RETIRED = "retired"
+
+
+class Fires(StrEnum):
+    """Whether an entry speaks while its precipitant is taken, or once it has been stopped."""
+
+    TAKEN = "taken"
+    STOPPED = "stopped"
+
+
+class Operator(StrEnum):
+    IS = "is"
+    IS_NOT = "is_not"
+    ABOVE = "above"
+    AT_LEAST = "at_least"
+    BELOW = "below"
+    AT_MOST = "at_most"
+
+
+ROUTES = (
+    "oral", "sublingual", "buccal", "rectal", "intravenous", "intramuscular", "subcutaneous", "intranasal",
+    "inhaled", "transdermal", "topical", "ophthalmic", "otic", "vaginal", "epidural", "intrathecal",
+    "infiltration", "intraosseous", "intravitreal",
+)  # fmt: skip
+LOCAL_ROUTES = frozenset({"topical", "ophthalmic", "otic", "vaginal", "infiltration", "intravitreal"})
+ITEM_CONTEXT = ("route", "form", "single_dose", "daily_dose", "frequency", "duration", "gap", "reaction")
+PATIENT_CONTEXT = (
+    "age", "sex", "weight_kg", "pregnant", "gestation_weeks", "breastfeeding", "egfr", "child_pugh", "dialysis",
+    "potassium", "sodium", "magnesium", "qtc_ms", "inr", "systolic", "diastolic", "heart_rate",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    id: str
+    title: str
+    publisher: str
+    url: str
+    kind: str
+    licence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What can happen, with the words for professionals (`name`) and for patients (`patient`)."""
+
+    id: str
+    name: str
+    patient: str
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    text: str
+    kind: str
+    region: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One line of a substance's profile."""
+
+    section: str
+    text: str
+    evidence: Evidence
+    source: str
+    at: str
+    accessed: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Becomes:
+    """An active metabolite, and the enzyme that makes it."""
+
+    id: str
+    by: str | None = None
+
+
+Codes = Mapping[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Substance:
+    id: str
+    name: str
+    kind: SubstanceKind
+    names: tuple[Name, ...] = ()
+    codes: Codes = field(default_factory=dict)
+    routes: tuple[str, ...] = ()
+    contains: tuple[str, ...] = ()
+    becomes: tuple[Becomes, ...] = ()
+    profile: tuple[Fact, ...] = ()
+    status: Status = Status.COMPILED
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Product:
+    """A fixed combination, under every brand that sells it."""
+
+    id: str
+    name: str
+    names: tuple[Name, ...] = ()
+    contains: tuple[str, ...] = ()
+    codes: Codes = field(default_factory=dict)
+    routes: tuple[str, ...] = ()
+    status: Status = Status.COMPILED
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    id: str
+    source: str | None = None
+    at: str | None = None
+    because: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NotMember:
+    id: str
+    because: str
+
+
+@dataclass(frozen=True, slots=True)
+class DrugClass:
+    """A class with all its members. `says` is a predicate that follows a drug's name.
+
+    `routes` is `any`, `systemic`, or one route: membership holds for that use only.
+    `at_most` is how many members one patient should take, or `not-limited`.
+    """
+
+    id: str
+    name: str
+    says: str
+    names: tuple[Name, ...] = ()
+    routes: str = "any"
+    includes: tuple[str, ...] = ()
+    at_most: str = "not-limited"
+    members: tuple[Member, ...] = ()
+    not_members: tuple[NotMember, ...] = ()
+    status: Status = Status.COMPILED
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Threshold:
+    """A patient's value that puts them in a condition, in the units of the API."""
+
+    what: str
+    operator: Operator
+    value: str
+    sex: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """A disease or state. `derived_from` lists alternatives: any one of them is enough."""
+
+    id: str
+    name: str
+    parents: tuple[str, ...] = ()
+    names: tuple[Name, ...] = ()
+    codes: Codes = field(default_factory=dict)
+    derived_from: tuple[Threshold, ...] = ()
+    status: Status = Status.COMPILED
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Test:
+    """Something about an item (`of` a side of the entry) or about the patient (`of` is None)."""
+
+    what: str
+    operator: Operator
+    value: str
+    of: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """How the statement reads where `test` holds. What is None stays as in the entry."""
+
+    test: Test
+    because: str
+    severity: Severity | None = None
+    action: Action | None = None
+    evidence: Evidence | None = None
+    effect: str | None = None
+    management: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Exclusion:
+    """A member for which the entry does not hold; with `with_`, only beside that substance."""
+
+    id: str
+    because: str
+    with_: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Washout:
+    """After `stop` is stopped it still counts as taken for so many days (before starting `before`)."""
+
+    stop: str
+    before: str
+    days: float
+
+
+@dataclass(frozen=True, slots=True)
+class Separate:
+    hours: float
+    first: str
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """Where a source says it. `accessed` only where somebody opened that page and read it."""
+
+    id: str
+    at: str
+    accessed: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    by: str
+    profession: str
+    on: str
+    revision: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """What every statement has, whether about two substances or a substance and a condition."""
+
+    id: str
+    outcome: str
+    severity: Severity
+    action: Action
+    evidence: Evidence
+    onset: Onset
+    axis: Axis
+    title: str
+    patient_title: str
+    effect: str
+    mechanism: str
+    management: str
+    monitoring: tuple[str, ...] = ()
+    alternatives: tuple[str, ...] = ()
+    patient_advice: str
+    excepted: tuple[Exclusion, ...] = ()
+    when: tuple[Test, ...] = ()
+    variants: tuple[Variant, ...] = ()
+    fires: Fires = Fires.TAKEN
+    washout: tuple[Washout, ...] = ()
+    separate: Separate | None = None
+    before: tuple[str, ...] = ()
+    hold: tuple[str, ...] = ()
+    during: tuple[str, ...] = ()
+    after: tuple[str, ...] = ()
+    overrides: tuple[str, ...] = ()
+    grade_reason: str | None = None
+    sources: tuple[Citation, ...] = ()
+    status: Status = Status.COMPILED
+    reviewed: Review | None = None
+    note: str | None = None
+
+    @property
+    def sides(self) -> tuple[str, str]:
+        raise NotImplementedError
+
+    @property
+    def tests(self) -> tuple[Test, ...]:
+        """Every test that the entry makes: those of `when`, then those of its variants."""
+        return (*self.when, *(variant.test for variant in self.variants))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Interaction(Entry):
+    """Two sides, each a substance or a class, in alphabetical order. `affected` is an id of these or `both`."""
+
+    between: tuple[str, str]
+    affected: str
+
+    @property
+    def sides(self) -> tuple[str, str]:
+        return self.between
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Risk(Entry):
+    """A substance or class, in somebody who has a condition."""
+
+    of: str
+    condition: str
+
+    @property
+    def sides(self) -> tuple[str, str]:
+        return (self.of, self.condition)
+
+
+@dataclass(frozen=True, slots=True)
+class Contributor:
+    id: str
+    weight: str
+    source: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    at: str
+    severity: Severity
+    action: Action
+    management: str
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    role: str
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cumulative:
+    """An effect that adds up over the list, or a group of roles that must not meet."""
+
+    id: str
+    outcome: str
+    contributors: tuple[Contributor, ...] = ()
+    levels: tuple[Level, ...] = ()
+    roles: tuple[Role, ...] = ()
+    status: Status = Status.COMPILED
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CrossReaction:
+    id: str
+    severity: Severity
+    action: Action
+    because: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Allergen:
+    """An allergen group: what belongs to it, and what cross-reacts with it."""
+
+    id: str
+    name: str
+    names: tuple[Name, ...] = ()
+    members: tuple[Member, ...] = ()
+    cross: tuple[CrossReaction, ...] = ()
+    variants: tuple[Variant, ...] = ()
+    status: Status = Status.COMPILED
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DoseRange:
+    id: str
+    use: str
+    route: str
+    low: str
+    high: str
+    population: str
+    severity: Severity
+    source: str
+    at: str
+    over: str | None = None
+    per: str | None = None
+    accessed: str | None = None
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Dosing:
+    """The dose ranges of one substance, by route and use."""
+
+    substance: str
+    ranges: tuple[DoseRange, ...] = ()
+    note: str | None = None
+
+    @property
+    def id(self) -> str:
+        return f"dosing.{self.substance}"
+
+
+@dataclass(frozen=True, slots=True)
+class LookAlike:
+    """Two written names that are confused with each other."""
+
+    a: str
+    b: str
+    source: str
+
+    @property
+    def id(self) -> str:
+        return f"lookalike.{self.a}/{self.b}"
+
+
+@dataclass(frozen=True, slots=True)
+class NotDrug:
+    """A written word that is no drug: an explicit none, a regimen, a reference, or noise."""
+
+    text: str
+    kind: str
+    note: str | None = None
+
+    @property
+    def id(self) -> str:
+        return f"not-drug.{self.text}"
+
+
+Record = (
+    Source | Outcome | Substance | Product | DrugClass | Condition | Interaction | Risk | Cumulative | Allergen | Dosing
+    | LookAlike | NotDrug
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Compendium:
+    """All that the service knows, as one immutable value: one mapping for each type of record, by id.
+
+    `revisions` and `origins` come from the store, by record id; what is absent is revision 1 of origin `seed`.
+    """
+
+    sources: Mapping[str, Source] = field(default_factory=dict)
+    outcomes: Mapping[str, Outcome] = field(default_factory=dict)
+    substances: Mapping[str, Substance] = field(default_factory=dict)
+    products: Mapping[str, Product] = field(default_factory=dict)
+    classes: Mapping[str, DrugClass] = field(default_factory=dict)
+    conditions: Mapping[str, Condition] = field(default_factory=dict)
+    interactions: Mapping[str, Interaction] = field(default_factory=dict)
+    risks: Mapping[str, Risk] = field(default_factory=dict)
+    cumulative: Mapping[str, Cumulative] = field(default_factory=dict)
+    allergens: Mapping[str, Allergen] = field(default_factory=dict)
+    dosing: Mapping[str, Dosing] = field(default_factory=dict)
+    lookalikes: Mapping[str, LookAlike] = field(default_factory=dict)
+    not_drugs: Mapping[str, NotDrug] = field(default_factory=dict)
+    revisions: Mapping[str, int] = field(default_factory=dict, compare=False)
+    origins: Mapping[str, str] = field(default_factory=dict, compare=False)
+
+    @cached_property
+    def entries(self) -> Mapping[str, Interaction | Risk]:
+        """Interactions and risks together, by id."""
+        return MappingProxyType({**self.interactions, **self.risks})
+
+    def records(self) -> Iterator[tuple[str, Record]]:
+        """Every record with the name of its type (`substances`, `risks`, …), types in field order, ids sorted."""
+        for type_name in RECORD_TYPES:
+            mapping: Mapping[str, Record] = getattr(self, type_name)
+            for _, record in sorted(mapping.items()):
+                yield type_name, record
+
+    @classmethod
+    def of(cls, records: Iterator[tuple[str, Record]], **provenance: Any) -> Compendium:
+        """Build from pairs as `records()` gives them. Raises ValueError where an id comes twice in one type."""
+        gathered: dict[str, dict[str, Record]] = {name: {} for name in RECORD_TYPES}
+        for type_name, record in records:
+            if record.id in gathered[type_name]:
+                message = f"{type_name}: the id {record.id} comes twice"
+                raise ValueError(message)
+            gathered[type_name][record.id] = record
+        return cls(**{name: dict(sorted(found.items())) for name, found in gathered.items()}, **provenance)  # type: ignore[arg-type]
+
+
+RECORD_TYPES = tuple(f.name for f in fields(Compendium) if f.name not in {"revisions", "origins"})
+RECORD_CLASSES: Mapping[str, type[Any]] = MappingProxyType({
+    "sources": Source, "outcomes": Outcome, "substances": Substance, "products": Product, "classes": DrugClass,
+    "conditions": Condition, "interactions": Interaction, "risks": Risk, "cumulative": Cumulative,
+    "allergens": Allergen, "dosing": Dosing, "lookalikes": LookAlike, "not_drugs": NotDrug,
+})  # fmt: skip

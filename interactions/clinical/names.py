@@ -1,0 +1,310 @@
+"""From a written line, an id or a code to what it means, or to an honest status. Nothing is guessed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from rapidfuzz import fuzz, process
+
+from interactions.clinical.lines import NOTHING_PARSED, Line, Parsed, name_key, normalise, read_line
+from interactions.clinical.model import Codes, Compendium, Name, Status
+from interactions.clinical.patient import Item, State
+
+
+class ItemStatus(StrEnum):
+    RESOLVED = "resolved"
+    UNCONFIRMED = "unconfirmed"
+    AMBIGUOUS = "ambiguous"
+    UNKNOWN = "unknown"
+    CLASS = "class"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A record that a written name, a code or an id stands for. `how` is the name's kind (`brand`, `salt`, …)."""
+
+    type: str
+    id: str
+    name: str
+    matched: str
+    how: str
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    type: str
+    id: str
+    name: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Resolution:
+    """What an item means. `targets` holds one target for each medicine on the line, a product counting as one."""
+
+    text: str
+    status: ItemStatus
+    match: str | None = None
+    targets: tuple[Target, ...] = ()
+    parsed: Parsed = NOTHING_PARSED
+    suggestions: tuple[Suggestion, ...] = ()
+    reason: str | None = None
+    assertion: str = "present"
+
+
+MEDICINE_TYPES = frozenset({"substances", "products", "classes"})
+CONDITION_TYPES = frozenset({"conditions"})
+ANY_TYPES = MEDICINE_TYPES | CONDITION_TYPES
+LIST_TYPES: Mapping[str, frozenset[str]] = {
+    "medications": MEDICINE_TYPES, "planned": MEDICINE_TYPES, "substances": MEDICINE_TYPES,
+    "allergies": MEDICINE_TYPES, "conditions": CONDITION_TYPES, "any": ANY_TYPES,
+}  # fmt: skip
+"""What an item of each list may stand for."""
+
+_CODE_TYPES = {"rxnorm": MEDICINE_TYPES, "atc": MEDICINE_TYPES, "unii": MEDICINE_TYPES,
+               "icd10": CONDITION_TYPES, "snomed": CONDITION_TYPES}  # fmt: skip
+_SEPARATORS = frozenset({"/", ",", ";", "and", "with", "plus"})
+_SUGGESTIONS = 5
+_SUGGESTION_CUTOFF = 70.0
+_SUGGESTION_LENGTH = 60
+_ICD10_CATEGORY = 3
+_WHERE = {
+    "conditions": "a condition: list it under conditions",
+    "substances": "a substance: list it under medications or substances",
+}
+
+
+@dataclass(frozen=True)
+class NameIndex:
+    """Every written name and code of a Compendium, ready to be looked up."""
+
+    by_key: Mapping[str, tuple[Target, ...]]
+    by_id: Mapping[str, Target]
+    by_code: Mapping[str, Mapping[str, Target]]
+    not_drugs: Mapping[str, str]
+    product_by_contents: Mapping[frozenset[str], Target]
+    _spelling: Mapping[str, Target] = field(repr=False)
+
+    @classmethod
+    def of(cls, compendium: Compendium) -> NameIndex:
+        by_key: dict[str, dict[str, Target]] = {}
+        by_id: dict[str, Target] = {}
+        by_code: dict[str, dict[str, Target]] = {}
+        spelling: dict[str, Target] = {}
+        for type_name, record_id, name, names, codes in _named(compendium):
+            own = Target(type_name, record_id, name, name, "name")
+            by_id[record_id] = own
+            written = [own, *(Target(type_name, record_id, name, n.text, n.kind) for n in names)]
+            for target in written:
+                by_key.setdefault(name_key(target.matched), {}).setdefault(record_id, target)
+                spelling.setdefault(normalise(target.matched), target)
+            by_key.setdefault(name_key(record_id), {}).setdefault(record_id, own)
+            for system, values in codes.items():
+                for value in values:
+                    by_code.setdefault(system, {})[_code_key(system, value)] = own
+        return cls(
+            by_key={key: tuple(targets.values()) for key, targets in by_key.items()},
+            by_id=by_id,
+            by_code=by_code,
+            not_drugs={name_key(word.text): word.kind for word in compendium.not_drugs.values()},
+            product_by_contents={
+                frozenset(product.contains): by_id[product.id]
+                for product in compendium.products.values()
+                if product.id in by_id
+            },
+            _spelling=spelling,
+        )
+
+    def resolve(self, item: Item, types: frozenset[str]) -> Resolution:
+        """What the item means among records of these types: by id, then code, then text; disagreement is ambiguous."""
+        text = item.text or item.id or (f"{item.code[0]} {item.code[1]}" if item.code else "")
+        by_id = self._by_id(item, types)
+        by_code = self._by_code(item, types)
+        if not item.text:
+            return self._without_text(item, text, by_id or by_code)
+        read = self._read(item.text, types)
+        sure = by_id or by_code
+        if sure is None:
+            missing = _codes_not_known(item)
+            return _with_reason(_as_taken(read, item), missing)
+        if by_id and by_code and by_id.id != by_code.id:
+            return _disagree(item.text, (by_id, by_code))
+        if read.status in (ItemStatus.RESOLVED, ItemStatus.CLASS) and {t.id for t in read.targets} != {sure.id}:
+            return _disagree(item.text, (sure, *read.targets))
+        found = Resolution(item.text, _status_of((sure,)), "id" if by_id else "code", (sure,), read.parsed)
+        return _as_taken(found, item)
+
+    def _by_id(self, item: Item, types: frozenset[str]) -> Target | None:
+        target = self.by_id.get(item.id) if item.id else None
+        return target if target and target.type in types else None
+
+    def _by_code(self, item: Item, types: frozenset[str]) -> Target | None:
+        if not item.code:
+            return None
+        system, value = item.code
+        known = self.by_code.get(system, {})
+        key = _code_key(system, value)
+        target = known.get(key)
+        if target is None and system == "icd10":
+            shorter = (key[:end] for end in range(len(key) - 1, _ICD10_CATEGORY - 1, -1))
+            target = next((known[prefix] for prefix in shorter if prefix in known), None)
+        return target if target and target.type in types else None
+
+    def _without_text(self, item: Item, text: str, target: Target | None) -> Resolution:
+        if target is None:
+            what = f"the id {item.id}" if item.id else f"the code {text}"
+            return Resolution(text, ItemStatus.UNKNOWN, reason=f"{what} is not known here; nothing was checked for it")
+        match = "id" if item.id == target.id else "code"
+        return _as_taken(Resolution(text, _status_of((target,)), match, (target,)), item)
+
+    def _read(self, text: str, types: frozenset[str]) -> Resolution:
+        """A written line: exact after normalising, then with how it is taken put aside, then as several medicines."""
+        key = name_key(text)
+        if not key:
+            return Resolution(text, ItemStatus.UNKNOWN, reason="the line is empty")
+        found = self._exact(key, types)
+        if found:
+            return self._found(text, found, NOTHING_PARSED)
+        kind = self.not_drugs.get(key)
+        if kind == "none":
+            return Resolution(text, ItemStatus.NONE, match="exact", reason="stated as none")
+        if kind:
+            return Resolution(text, ItemStatus.UNKNOWN, reason=_not_a_drug(kind))
+        if types <= CONDITION_TYPES:
+            return self._unread(text, key, types, NOTHING_PARSED)
+        line = read_line(text)
+        for candidate in line.candidates():
+            found = self._exact(candidate.replace(" ", ""), types)
+            if found:
+                return self._found(text, found, line.parsed)
+        several = self._several(line, types)
+        if several is not None:
+            return Resolution(text, _status_of(several), "exact", several, line.parsed, reason=_several_reason(several))
+        return self._unread(text, key, types, line.parsed)
+
+    def _exact(self, key: str, types: frozenset[str]) -> tuple[Target, ...]:
+        return tuple(target for target in self.by_key.get(key, ()) if target.type in types)
+
+    def _found(self, text: str, found: tuple[Target, ...], parsed: Parsed) -> Resolution:
+        if len(found) == 1:
+            return Resolution(text, _status_of(found), "exact", found, parsed)
+        suggestions = tuple(Suggestion(target.type, target.id, target.name, 1.0) for target in found)
+        named = " or ".join(target.name for target in found)
+        return Resolution(
+            text, ItemStatus.AMBIGUOUS, None, (), parsed, suggestions, f"this can mean {named}: say which"
+        )
+
+    def _several(self, line: Line, types: frozenset[str]) -> tuple[Target, ...] | None:
+        """The medicines of a line that names several, all of them read; the fixed combination of just these if known."""
+        parts = _parts(line)
+        if len(parts) < 2:  # noqa: PLR2004  one part is not several
+            return None
+        targets: dict[str, Target] = {}
+        for part in parts:
+            found = self._exact(part.replace(" ", ""), types)
+            if len(found) != 1:
+                return None
+            targets.setdefault(found[0].id, found[0])
+        product = self.product_by_contents.get(frozenset(targets))
+        return (product,) if product else tuple(targets.values())
+
+    def _unread(self, text: str, key: str, types: frozenset[str], parsed: Parsed) -> Resolution:
+        elsewhere = self._exact(key, ANY_TYPES - types)
+        suggestions = self.suggest(text, types) if not elsewhere else _as_suggestions(elsewhere)
+        reason = "this name is not known here; nothing was checked for it"
+        if elsewhere:
+            where = _WHERE["conditions" if elsewhere[0].type == "conditions" else "substances"]
+            reason = f"this is {where}; nothing was checked for it"
+        return Resolution(text, ItemStatus.UNKNOWN, None, (), parsed, suggestions, reason)
+
+    def suggest(
+        self, text: str, types: frozenset[str] = ANY_TYPES, limit: int = _SUGGESTIONS
+    ) -> tuple[Suggestion, ...]:
+        """The nearest written names, best first, one for each record. Never acted upon: for a person to choose from."""
+        line = read_line(text[:_SUGGESTION_LENGTH])
+        candidates = line.candidates()
+        wanted = candidates[-1] if candidates else normalise(text[:_SUGGESTION_LENGTH])
+        nearest = process.extract(
+            wanted, self._spelling.keys(), scorer=fuzz.ratio, limit=limit * 4, score_cutoff=_SUGGESTION_CUTOFF
+        )
+        best: dict[str, Suggestion] = {}
+        for spelt, score, _ in nearest:
+            target = self._spelling[spelt]
+            if target.type in types:
+                best.setdefault(target.id, Suggestion(target.type, target.id, target.name, round(score / 100, 2)))
+        return tuple(best.values())[:limit]
+
+
+def _named(compendium: Compendium) -> Iterator[tuple[str, str, str, Sequence[Name], Codes]]:
+    """Every record that can be named, unless it is retired: (type, id, name, names, codes)."""
+    for type_name in ("substances", "products", "classes", "conditions"):
+        for record in getattr(compendium, type_name).values():
+            if record.status is not Status.RETIRED:
+                yield type_name, record.id, record.name, record.names, getattr(record, "codes", {})
+
+
+def _code_key(system: str, value: str) -> str:
+    value = value.strip().upper()
+    return value.replace(".", "") if system == "icd10" else value
+
+
+def _status_of(targets: tuple[Target, ...]) -> ItemStatus:
+    return ItemStatus.CLASS if any(target.type == "classes" for target in targets) else ItemStatus.RESOLVED
+
+
+def _as_taken(resolution: Resolution, item: Item) -> Resolution:
+    if item.state is State.STOPPED and resolution.assertion == "present":
+        return Resolution(resolution.text, resolution.status, resolution.match, resolution.targets, resolution.parsed,
+                          resolution.suggestions, resolution.reason, "stopped")  # fmt: skip
+    return resolution
+
+
+def _with_reason(resolution: Resolution, reason: str | None) -> Resolution:
+    if reason is None:
+        return resolution
+    reason = f"{reason}; {resolution.reason}" if resolution.reason else reason
+    return Resolution(resolution.text, resolution.status, resolution.match, resolution.targets, resolution.parsed,
+                      resolution.suggestions, reason, resolution.assertion)  # fmt: skip
+
+
+def _codes_not_known(item: Item) -> str | None:
+    missing = [f"the id {item.id}"] if item.id else []
+    missing += [f"the code {item.code[0]} {item.code[1]}"] if item.code else []
+    return f"{' and '.join(missing)} is not known here, so the text was read" if missing else None
+
+
+def _disagree(text: str, targets: tuple[Target, ...]) -> Resolution:
+    named = ", ".join(dict.fromkeys(target.name for target in targets))
+    return Resolution(text, ItemStatus.AMBIGUOUS, None, (), NOTHING_PARSED, _as_suggestions(targets),
+                      f"id, code and text disagree ({named}); nothing was checked for it")  # fmt: skip
+
+
+def _as_suggestions(targets: tuple[Target, ...]) -> tuple[Suggestion, ...]:
+    return tuple({t.id: Suggestion(t.type, t.id, t.name, 1.0) for t in targets}.values())
+
+
+def _not_a_drug(kind: str) -> str:
+    return {
+        "regimen": "this names a regimen: list its medicines one by one; nothing was checked for it",
+        "reference": "this points to another list: write the medicines here; nothing was checked for it",
+    }.get(kind, "this names no medicine; nothing was checked for it")
+
+
+def _several_reason(targets: tuple[Target, ...]) -> str | None:
+    return "read as several medicines on one line" if len(targets) > 1 else None
+
+
+def _parts(line: Line) -> list[str]:
+    """The naming words, cut at slashes, commas, `and`, `with`, `plus`."""
+    parts: list[list[str]] = [[]]
+    for word, naming in zip(line.words, line.naming, strict=True):
+        if word in _SEPARATORS:
+            parts.append([])
+        elif naming:
+            first, *rest = word.split("/")
+            parts[-1].append(first)
+            parts.extend([piece] for piece in rest)
+    return [" ".join(part).strip() for part in parts if "".join(part)]

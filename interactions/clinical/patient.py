@@ -1,0 +1,82 @@
+"""What is asked: one patient, as a form or a pharmacist describes them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class State(StrEnum):
+    TAKING = "taking"
+    AS_NEEDED = "as-needed"
+    STARTING = "starting"
+    STOPPED = "stopped"
+
+
+class Audience(StrEnum):
+    PROFESSIONAL = "professional"
+    PATIENT = "patient"
+
+
+LISTS = ("medications", "planned", "substances", "allergies", "conditions")
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One thing that was listed, by at least one of `id`, `code` (system, value) and `text`."""
+
+    id: str | None = None
+    code: tuple[str, str] | None = None
+    text: str | None = None
+    dose: str | None = None
+    route: str | None = None
+    form: str | None = None
+    frequency: str | None = None
+    duration: str | None = None
+    state: State | None = None
+    stopped_days: float | None = None
+    reaction: str | None = None
+    reaction_type: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Patient:
+    """The patient's values: years, kg, weeks, mL/min/1.73 m², mmol/L, ms, mmHg, beats/min. None is not given."""
+
+    age: float | None = None
+    sex: str | None = None
+    weight_kg: float | None = None
+    pregnant: bool | None = None
+    gestation_weeks: float | None = None
+    breastfeeding: bool | None = None
+    egfr: float | None = None
+    child_pugh: str | None = None
+    dialysis: bool | None = None
+    potassium: float | None = None
+    sodium: float | None = None
+    magnesium: float | None = None
+    qtc_ms: float | None = None
+    inr: float | None = None
+    systolic: float | None = None
+    diastolic: float | None = None
+    heart_rate: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PatientList:
+    """The whole request of a check."""
+
+    medications: tuple[Item, ...] = ()
+    planned: tuple[Item, ...] = ()
+    substances: tuple[Item, ...] = ()
+    allergies: tuple[Item, ...] = ()
+    conditions: tuple[Item, ...] = ()
+    patient: Patient = Patient()
+    audience: Audience = Audience.PROFESSIONAL
+
+    def items(self) -> Iterator[tuple[str, str, Item]]:
+        """Each item as (list name, ref such as `medications/0`, item)."""
+        for name in LISTS:
+            for position, item in enumerate(getattr(self, name)):
+                yield name, f"{name}/{position}", item

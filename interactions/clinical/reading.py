@@ -1,0 +1,318 @@
+"""How one entry reads for one patient: its exceptions, conditions and variants, with what is not known left open.
+
+A test is true, false or open. An open *modifier* of an item (its route, its dose) takes the graver reading, and the
+other branches become dependencies. An open value of the *patient* holds for nothing by itself; it is noted as missing.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from interactions.clinical.answer import Dependency
+from interactions.clinical.knowledge import Reach
+from interactions.clinical.model import (
+    LOCAL_ROUTES,
+    PATIENT_CONTEXT,
+    Entry,
+    Fires,
+    Interaction,
+    Operator,
+    Risk,
+    Severity,
+    Test,
+    Variant,
+)
+from interactions.clinical.patient import Patient, State
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """One substance (or class) that an item brings, as it is taken.
+
+    `unit` tells medicines apart: the ingredients of one product share it. `routes` are the possible ones: the stated
+    one, or all that the substance is used by; empty where none is known. `intro` says how the item came to mean it.
+    """
+
+    ref: str
+    unit: int
+    root: str
+    planned: bool
+    tentative: bool
+    state: State | None
+    stopped_days: float | None
+    routes: tuple[str, ...]
+    form: str | None
+    intro: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Presence:
+    """A condition that the patient has, by statement or by a value; `chain` leads from it to the entry's condition."""
+
+    ref: str
+    condition: str
+    chain: tuple[str, ...] = ()
+    possible: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A use that meets a side of an entry, and why."""
+
+    use: Use
+    side: str
+    reach: Reach
+
+
+@dataclass(slots=True)
+class Surroundings:
+    """What else is known about the patient while an entry is read; `missing` gathers open values of the patient."""
+
+    patient: Patient
+    conditions: frozenset[str]
+    taken: Mapping[str, tuple[Use, ...]]
+    reach: Mapping[str, Mapping[str, Reach]]
+    missing: dict[str, set[str]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """An entry as it speaks here."""
+
+    entry: Interaction | Risk
+    hits: tuple[Hit, ...]
+    presence: Presence | None
+    severity: Severity
+    variant: Variant | None
+    because: tuple[str, ...]
+    depends_on: tuple[Dependency, ...]
+
+
+# A question left open: its context, the item, and each answer that it can have with the words for it.
+@dataclass(frozen=True, slots=True)
+class _Question:
+    context: str
+    ref: str
+    answers: tuple[str, ...]
+
+
+_Answers = Mapping[_Question, str]
+_YES, _NO = "yes", "no"
+_OPPOSITE = {Operator.IS: "is not", Operator.IS_NOT: "is", Operator.ABOVE: "at most", Operator.AT_LEAST: "below",
+             Operator.BELOW: "at least", Operator.AT_MOST: "above"}  # fmt: skip
+
+
+def read_entry(
+    entry: Interaction | Risk, hits: tuple[Hit, ...], presence: Presence | None, around: Surroundings
+) -> Reading | None:
+    """How the entry reads for these hits, or None where it does not hold for them."""
+    if entry.excepted and _excepted(entry, hits, around):
+        return None
+    plain = not entry.when and not entry.variants
+    if plain and all(hit.reach.routes == "any" and hit.use.state is not State.STOPPED for hit in hits):
+        if entry.fires is Fires.STOPPED:
+            return None
+        return Reading(entry, hits, presence, entry.severity, None, (), ())
+    timing = _timing(entry, hits, around)
+    if timing is None:
+        return None
+    said, stopped_unknown = timing
+    questions = [*_route_questions(entry, hits), *_modifier_questions(entry, hits), *stopped_unknown]
+    grades: dict[tuple[str, ...], tuple[Severity, Variant | None] | None] = {}
+    for combination in itertools.product(*(question.answers for question in questions)):
+        answers = dict(zip(questions, combination, strict=True))
+        grades[combination] = _grade(entry, hits, answers, around)
+    chosen = max(grades, key=lambda combination: _rank(grades[combination]))
+    grade = grades[chosen]
+    if grade is None:
+        return None
+    severity, variant = grade
+    because = (*said, *((variant.because,) if variant else ()))
+    return Reading(entry, hits, presence, severity, variant, because, tuple(_dependencies(questions, chosen, grades)))
+
+
+def _rank(grade: tuple[Severity, Variant | None] | None) -> int:
+    return -1 if grade is None else grade[0].rank
+
+
+def _excepted(entry: Entry, hits: tuple[Hit, ...], around: Surroundings) -> bool:
+    for exception in entry.excepted:
+        if exception.with_ and exception.with_ not in around.taken:
+            continue
+        if any(exception.id in around.reach.get(hit.use.root, ()) for hit in hits if hit.side != exception.id):
+            return True
+    return False
+
+
+def _timing(
+    entry: Entry, hits: tuple[Hit, ...], around: Surroundings
+) -> tuple[tuple[str, ...], tuple[_Question, ...]] | None:
+    """Whether the entry speaks at this time: what there is to say, and what is open. None where it is silent."""
+    stopped = [hit for hit in hits if hit.use.state is State.STOPPED]
+    if entry.fires is Fires.STOPPED:
+        affected = entry.affected if isinstance(entry, Interaction) else "both"
+        if len(stopped) == 1 and (affected == "both" or stopped[0].side != affected):
+            return (), ()
+        return None
+    said: list[str] = []
+    open_questions: list[_Question] = []
+    for hit in stopped:
+        others = [other for other in hits if other is not hit]
+        days = _washout_days(entry, hit, others, around)
+        if days is None:
+            return None
+        if hit.use.stopped_days is None:
+            open_questions.append(_Question("stopped_days", hit.use.ref, (f"at most {days:g}", f"above {days:g}")))
+        elif hit.use.stopped_days > days:
+            return None
+        said.append(f"{hit.use.root} still counts as taken for {days:g} days after it was stopped")
+    return tuple(said), tuple(open_questions)
+
+
+def _washout_days(entry: Entry, hit: Hit, others: list[Hit], around: Surroundings) -> float | None:
+    mine = around.reach.get(hit.use.root, {})
+    days = [
+        washout.days
+        for washout in entry.washout
+        if washout.stop in mine and any(washout.before in around.reach.get(other.use.root, ()) for other in others)
+    ]
+    return max(days, default=None)
+
+
+def _hit_of(test: Test, hits: tuple[Hit, ...]) -> Hit | None:
+    """The hit that a test speaks of: the one on the side that it names, or the one that is the named substance."""
+    for hit in hits:
+        if test.of in {hit.side, hit.use.root}:
+            return hit
+    return hits[0] if test.of is None and len(hits) == 1 else None
+
+
+def _route_questions(entry: Entry, hits: tuple[Hit, ...]) -> Iterator[_Question]:
+    """A route that is not known, where it matters for a membership or a test."""
+    for hit in hits:
+        asked = any(test.what == "route" and _hit_of(test, hits) is hit for test in entry.tests)
+        if len(hit.use.routes) > 1 and (asked or hit.reach.routes != "any"):
+            yield _route_question(hit.use)
+
+
+def _route_question(use: Use) -> _Question:
+    return _Question("route", use.ref, use.routes)
+
+
+def _modifier_questions(entry: Entry, hits: tuple[Hit, ...]) -> Iterator[_Question]:
+    seen: set[_Question] = set()
+    for test in entry.tests:
+        if test.what in PATIENT_CONTEXT or test.what in ("route", "taken_with", "condition"):
+            continue
+        hit = _hit_of(test, hits)
+        if hit is None or (test.what == "form" and hit.use.form):
+            continue
+        question = _modifier_question(test, hit.use)
+        if question not in seen:
+            seen.add(question)
+            yield question
+
+
+def _modifier_question(test: Test, use: Use) -> _Question:
+    words = test.operator.value.replace("_", " ")
+    return _Question(test.what, use.ref, (f"{words} {test.value}", f"{_OPPOSITE[test.operator]} {test.value}"))
+
+
+def _grade(
+    entry: Entry, hits: tuple[Hit, ...], answers: _Answers, around: Surroundings
+) -> tuple[Severity, Variant | None] | None:
+    """The grade when every question has this answer; None where the entry does not hold then."""
+    for question, answer in answers.items():
+        if question.context == "stopped_days" and answer == question.answers[1]:
+            return None
+    for hit in hits:
+        if hit.reach.routes != "any" and not _use_counts(hit, answers):
+            return None
+    if not all(_holds(entry, test, hits, answers, around) for test in entry.when):
+        return None
+    for variant in entry.variants:
+        if _holds(entry, variant.test, hits, answers, around):
+            return variant.severity or entry.severity, variant
+    return entry.severity, None
+
+
+def _use_counts(hit: Hit, answers: _Answers) -> bool:
+    """Whether membership holds for this use: `systemic` means absorbed, else one route by name."""
+    routes = hit.use.routes
+    if not routes:
+        return True
+    route = answers.get(_route_question(hit.use), routes[0])
+    return route not in LOCAL_ROUTES if hit.reach.routes == "systemic" else route == hit.reach.routes
+
+
+def _holds(entry: Entry, test: Test, hits: tuple[Hit, ...], answers: _Answers, around: Surroundings) -> bool:
+    if test.what == "condition":
+        return (test.value in around.conditions) is (test.operator is not Operator.IS_NOT)
+    if test.what == "taken_with":
+        return any(
+            _mitigates(use) for use in around.taken.get(test.value, ()) if all(use.ref != h.use.ref for h in hits)
+        )
+    if test.what in PATIENT_CONTEXT:
+        value = getattr(around.patient, test.what)
+        if value is None:
+            around.missing.setdefault(test.what, set()).add(entry.id)
+            return False
+        return compare(value, test.operator, test.value)
+    hit = _hit_of(test, hits)
+    if hit is None:
+        return False
+    if test.what == "route":
+        if not hit.use.routes:
+            return False
+        route = answers.get(_route_question(hit.use), hit.use.routes[0])
+        return _route_is(route, test.value) is (test.operator is not Operator.IS_NOT)
+    if test.what == "form" and hit.use.form:
+        return (test.value in hit.use.form) is (test.operator is not Operator.IS_NOT)
+    question = _modifier_question(test, hit.use)
+    return answers.get(question) == question.answers[0]
+
+
+def _route_is(route: str, wanted: str) -> bool:
+    return route not in LOCAL_ROUTES if wanted == "systemic" else route == wanted
+
+
+def _mitigates(use: Use) -> bool:
+    """Only what is taken now, regularly, surely and systemically takes a risk away."""
+    if use.tentative or use.state in (State.STOPPED, State.AS_NEEDED):
+        return False
+    return not use.routes or use.routes[0] not in LOCAL_ROUTES
+
+
+def compare(value: float | str, operator: Operator, wanted: str) -> bool:
+    """A patient's value against a written one: numbers as numbers, truth as `true`/`false`, Child–Pugh by letter."""
+    if isinstance(value, bool):
+        return (wanted == str(value).lower()) is (operator is not Operator.IS_NOT)
+    if isinstance(value, str):
+        ordered_value, ordered_wanted = value.lower(), wanted.lower()
+        return _ordered(ordered_value, operator, ordered_wanted)
+    return _ordered(float(value), operator, float(wanted))
+
+
+def _ordered(value: float | str, operator: Operator, wanted: float | str) -> bool:
+    less = value < wanted  # type: ignore[operator]
+    same = value == wanted
+    return {
+        Operator.IS: same, Operator.IS_NOT: not same, Operator.ABOVE: not less and not same,
+        Operator.AT_LEAST: not less, Operator.BELOW: less, Operator.AT_MOST: less or same,
+    }[operator]  # fmt: skip
+
+
+def _dependencies(
+    questions: list[_Question],
+    chosen: tuple[str, ...],
+    grades: Mapping[tuple[str, ...], tuple[Severity, Variant | None] | None],
+) -> Iterator[Dependency]:
+    """For each open question, the other answers that would change the grade."""
+    grade_here = _rank(grades[chosen])
+    for position, question in enumerate(questions):
+        for answer in question.answers:
+            other = grades[(*chosen[:position], answer, *chosen[position + 1 :])]
+            if answer != chosen[position] and _rank(other) != grade_here:
+                yield Dependency(question.context, question.ref, answer, other[0] if other else Severity.NONE)
