@@ -153,7 +153,8 @@ def resolution_document(resolution: Resolution, substances: tuple[str, ...], com
         "text": resolution.text, "status": resolution.status.value, "match": resolution.match,
         "assertion": resolution.assertion,
         "substances": [
-            {"id": s.id, "name": s.name, "kind": s.kind.value} for s in map(compendium.substances.__getitem__, substances)
+            {"id": id_, "name": compendium.substances[id_].name, "kind": compendium.substances[id_].kind.value}
+            for id_ in substances
         ],
         "products": products, "classes": found["classes"], "conditions": found["conditions"], "allergens": [],
         "parsed": {"dose": parsed.dose, "strength": parsed.strength, "route": parsed.route, "form": parsed.form,

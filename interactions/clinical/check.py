@@ -111,7 +111,7 @@ def _uses(
     resolution: Resolution,
     knowledge: Knowledge,
 ) -> Iterator[Use]:
-    stated_route = item.route or resolution.parsed.route
+    stated_route = resolution.parsed.route
     for position, target in enumerate(resolution.targets):
         for root in _ingredients(target, knowledge):
             substance = knowledge.compendium.substances.get(root)
@@ -128,7 +128,7 @@ def _uses(
                 state=State.AS_NEEDED if _as_needed(item, resolution) else item.state,
                 stopped_days=item.stopped_days,
                 routes=routes,
-                form=item.form or resolution.parsed.form,
+                form=resolution.parsed.form,
                 intro=_intro(target, substance.name if substance else target.name),
             )
 
@@ -226,7 +226,7 @@ def _risk_readings(
 
 
 def _conditions_met(presences: list[Presence], knowledge: Knowledge, around: Surroundings) -> dict[str, list[Presence]]:
-    """The conditions on which risks are read: those present, the wider ones above, and as possible the narrower ones."""
+    """The conditions on which risks are read: those present, the wider ones, and as possible the narrower ones."""
     met: dict[str, list[Presence]] = {}
     for presence in presences:
         met.setdefault(presence.condition, []).append(presence)

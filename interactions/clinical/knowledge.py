@@ -117,11 +117,8 @@ class Knowledge:
         found: dict[str, dict[str, set[str]]] = {}
         for entry in self.compendium.interactions.values():
             if entry.status is not Status.RETIRED:
-                a, b = entry.between
-                for side, other in ((a, b), (b, a)):
-                    for kind in {
-                        pair_kind(mine, yours) for mine in self.kinds_of(side) for yours in self.kinds_of(other)
-                    }:
+                for side in set(entry.between):
+                    for kind in pair_kinds(entry, self):
                         found.setdefault(side, {}).setdefault(kind, set()).add(entry.id)
         for risk in self.compendium.risks.values():
             if risk.status is not Status.RETIRED:
@@ -172,6 +169,13 @@ class Knowledge:
     def at_or_below(self, condition: str) -> Iterator[str]:
         yield condition
         yield from self.descendants.get(condition, ())
+
+    def name_of(self, record_id: str) -> str:
+        """The name of a substance, class or condition; its id where it is not known."""
+        collections: tuple[Mapping[str, Substance | DrugClass | Condition], ...] = (
+            self.compendium.substances, self.compendium.classes, self.compendium.conditions,
+        )  # fmt: skip
+        return next((found[record_id].name for found in collections if record_id in found), record_id)
 
     def kinds_of(self, root: str) -> frozenset[SubstanceKind]:
         """The kind of a substance, or the kinds of a class's members."""
@@ -306,6 +310,14 @@ def _by_sides(entries: Iterable[E]) -> dict[str, dict[str, tuple[E, ...]]]:
     return {a: {b: tuple(of) for b, of in others.items()} for a, others in found.items()}
 
 
+def pair_kinds(entry: Interaction | Risk, knowledge: Knowledge) -> set[str]:
+    """The kinds of risk that an entry can be: several where a class holds different kinds of substances."""
+    if isinstance(entry, Risk):
+        return {"drug-condition"}
+    a, b = entry.between
+    return {pair_kind(mine, yours) for mine in knowledge.kinds_of(a) for yours in knowledge.kinds_of(b)}
+
+
 def gravest(severities: Iterable[Severity]) -> Severity:
     """The gravest of these, `none` if there are none."""
     return max(severities, key=lambda severity: severity.rank, default=Severity.NONE)
@@ -321,9 +333,9 @@ def entry_statement(entry: Interaction | Risk, compendium: Compendium) -> dict[s
         "alternatives": list(entry.alternatives), "patient_advice": entry.patient_advice,
         "separate": asdict(entry.separate) if entry.separate else None,
         "sources": [
-            {"id": source.id, "title": source.title, "url": source.url, "at": citation.at, "accessed": citation.accessed}
-            for citation in entry.sources
-            if (source := compendium.sources.get(citation.id))
+            {"id": source.id, "title": source.title, "url": source.url, "at": cited.at, "accessed": cited.accessed}
+            for cited in entry.sources
+            if (source := compendium.sources.get(cited.id))
         ],
         "entry": {"id": entry.id, "revision": compendium.revisions.get(entry.id, 1), "status": entry.status.value,
                   "reviewed": asdict(entry.reviewed) if entry.reviewed else None},

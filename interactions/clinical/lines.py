@@ -10,6 +10,8 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
+from interactions.clinical.model import ROUTES
+
 _FOLD = str.maketrans({"'": None, "’": None, "`": None, "®": None, "™": None, "-": " ", "‐": " ", "‑": " ", "–": " ",
                        "—": " ", "_": " ", "&": " and ", "+": "/", "µ": "u", "μ": "u", "\xa0": " "})  # fmt: skip
 _LOOSE_STOP = re.compile(r"(?<!\d)\.|\.(?!\d)")
@@ -164,6 +166,37 @@ _PHRASES: dict[str, tuple[str, str]] = {
 _FILLERS = frozenset(
     {"take", "takes", "taking", "of", "the", "a", "an", "is", "on", ",", ";", "(", ")", "[", "]", "x", "-"}
 )
+
+
+def route_of(text: str) -> str | None:
+    """A written route in the model's word, or None where it is not known."""
+    folded = normalise(text)
+    return folded if folded in ROUTES else _ROUTE_WORDS.get(folded)
+
+
+@dataclass(frozen=True, slots=True)
+class ListedLine:
+    """One line of a pasted list, with its place in the text."""
+
+    text: str
+    start: int
+    end: int
+
+
+_LISTED = re.compile(r"[^\n;]+")
+_BULLET = re.compile(r"\s*(?:[-*•·–]+\s+|\(?\d{1,2}[.)]\s+)?")
+
+
+def split_list(text: str) -> list[ListedLine]:
+    """The lines of a pasted list, without bullets and numbers; semicolons part lines too."""
+    found = []
+    for match in _LISTED.finditer(text):
+        bullet = _BULLET.match(match.group())
+        start = match.start() + (bullet.end() if bullet else 0)
+        line = text[start : match.end()].rstrip().rstrip(",")
+        if line:
+            found.append(ListedLine(line, start, start + len(line)))
+    return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from rapidfuzz import fuzz, process
 
-from interactions.clinical.lines import NOTHING_PARSED, Line, Parsed, name_key, normalise, read_line
+from interactions.clinical.lines import NOTHING_PARSED, Line, Parsed, name_key, normalise, read_line, route_of
 from interactions.clinical.model import Codes, Compendium, Name, Status
 from interactions.clinical.patient import Item, State
 
@@ -198,7 +198,7 @@ class NameIndex:
         )
 
     def _several(self, line: Line, types: frozenset[str]) -> tuple[Target, ...] | None:
-        """The medicines of a line that names several, all of them read; the fixed combination of just these if known."""
+        """The medicines of a line that names several, all of them read, or the fixed combination of just these."""
         parts = _parts(line)
         if len(parts) < 2:  # noqa: PLR2004  one part is not several
             return None
@@ -256,18 +256,24 @@ def _status_of(targets: tuple[Target, ...]) -> ItemStatus:
 
 
 def _as_taken(resolution: Resolution, item: Item) -> Resolution:
-    if item.state is State.STOPPED and resolution.assertion == "present":
-        return Resolution(resolution.text, resolution.status, resolution.match, resolution.targets, resolution.parsed,
-                          resolution.suggestions, resolution.reason, "stopped")  # fmt: skip
-    return resolution
+    """The resolution with what the item says beside its text: that outranks what was read from the line."""
+    said = {name: value for name in ("dose", "form", "frequency", "duration") if (value := getattr(item, name))}
+    reason = resolution.reason
+    if item.route:
+        route = route_of(item.route)
+        said["route"] = route
+        if route is None:
+            unread = f"the route “{item.route}” is not known, so every route of the medicine was considered"
+            reason = f"{reason}; {unread}" if reason else unread
+    parsed = replace(resolution.parsed, **said) if said else resolution.parsed
+    assertion = "stopped" if item.state is State.STOPPED else resolution.assertion
+    return replace(resolution, parsed=parsed, reason=reason, assertion=assertion)
 
 
 def _with_reason(resolution: Resolution, reason: str | None) -> Resolution:
     if reason is None:
         return resolution
-    reason = f"{reason}; {resolution.reason}" if resolution.reason else reason
-    return Resolution(resolution.text, resolution.status, resolution.match, resolution.targets, resolution.parsed,
-                      resolution.suggestions, reason, resolution.assertion)  # fmt: skip
+    return replace(resolution, reason=f"{reason}; {resolution.reason}" if resolution.reason else reason)
 
 
 def _codes_not_known(item: Item) -> str | None:

@@ -1,0 +1,185 @@
+"""The verbs of those who ask. Each answers from one release and changes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
+
+from interactions import __version__, store
+from interactions.actions.held import Held, Releases
+from interactions.clinical.answer import answer_document, resolution_document
+from interactions.clinical.catalogue import (
+    RecordNotFound,
+    class_document,
+    condition_document,
+    entry_document,
+    entry_summary,
+    substance_document,
+)
+from interactions.clinical.check import check as judge
+from interactions.clinical.check import substances_of
+from interactions.clinical.knowledge import Knowledge, pair_kinds
+from interactions.clinical.lines import split_list
+from interactions.clinical.model import Severity, Status
+from interactions.clinical.names import LIST_TYPES
+from interactions.clinical.patient import Item, PatientList
+from interactions.files.diff import clinical_diff
+
+
+def check(releases: Releases, *, asked: PatientList, as_of: str | None = None) -> dict[str, Any]:
+    """Judge one patient list by the current release, or by that of `as_of`. Raises ReleaseNotFound, StoreNotReady."""
+    held = releases.at(as_of) if as_of else releases.current()
+    return _checked(held, asked)
+
+
+def check_batch(
+    releases: Releases, *, patients: Iterable[tuple[str | None, PatientList, str | None]]
+) -> list[dict[str, Any]]:
+    """Judge each (ref, list, as_of) by itself; each answer carries its `ref`. Raises ReleaseNotFound, StoreNotReady."""
+    current = releases.current()
+    return [{"ref": ref, **_checked(releases.at(as_of) if as_of else current, asked)} for ref, asked, as_of in patients]
+
+
+def _checked(held: Held, asked: PatientList) -> dict[str, Any]:
+    answer = judge(asked, held.knowledge)
+    return {
+        "release": release_mark(held.release),
+        "engine": __version__,
+        "policy": None,
+        **answer_document(answer, held.knowledge),
+    }
+
+
+def resolve(releases: Releases, *, items: Iterable[Item], as_type: str = "any") -> dict[str, Any]:
+    """What each item means. `as_type` is medication, substance, condition, allergy or any."""
+    held = releases.current()
+    return {"release": release_mark(held.release), "items": list(_resolved(held, items, as_type))}
+
+
+def resolve_text(releases: Releases, *, text: str, as_type: str = "any") -> dict[str, Any]:
+    """What each line of a pasted list means, with its `span` in the text."""
+    held = releases.current()
+    lines = split_list(text)
+    items = _resolved(held, (Item(text=line.text) for line in lines), as_type)
+    spans = ({"span": [line.start, line.end]} for line in lines)
+    return {
+        "release": release_mark(held.release),
+        "items": [{**item, **span} for item, span in zip(items, spans, strict=True)],
+    }
+
+
+_LIST_OF = {"medication": "medications", "substance": "substances", "condition": "conditions", "allergy": "allergies"}
+
+
+def _resolved(held: Held, items: Iterable[Item], as_type: str) -> Iterator[dict[str, Any]]:
+    types = LIST_TYPES[_LIST_OF.get(as_type, "any")]
+    for number, item in enumerate(items):
+        resolution = held.knowledge.names.resolve(item, types)
+        substances = substances_of(resolution, held.knowledge)
+        document = resolution_document(resolution, substances, held.knowledge.compendium)
+        roots = substances or tuple(target.id for target in resolution.targets)
+        yield {"ref": f"items/{number}", **document, "entries": held.knowledge.count_entries(roots)}
+
+
+def search(
+    releases: Releases,
+    *,
+    query: str,
+    type_: str | None = None,
+    kind: str | None = None,
+    severity: Severity | None = None,
+    limit: int = 20,
+    offset: int = 0,
+) -> dict[str, Any]:
+    """One page of results, the best first; `next_offset` is None on the last page."""
+    results = releases.current().search_index.search(query, type_=type_, kind=kind, severity=severity)
+    page = results[offset : offset + limit]
+    return {
+        "results": [
+            {"type": r.type, "id": r.id, "name": r.name, "kind": r.kind, "matched": r.matched, "snippet": r.snippet}
+            for r in page
+        ],
+        "next_offset": offset + limit if offset + limit < len(results) else None,
+    }
+
+
+_DOCUMENTS: dict[str, Callable[[Any, Knowledge], dict[str, Any]]] = {
+    "substances": substance_document, "classes": class_document, "conditions": condition_document,
+    "entries": entry_document,
+}  # fmt: skip
+
+
+def record(releases: Releases, *, collection: str, record_id: str) -> dict[str, Any]:
+    """One record of `substances`, `classes`, `conditions` or `entries`. Raises RecordNotFound."""
+    held = releases.current()
+    records = getattr(held.knowledge.compendium, collection)
+    if record_id not in records:
+        raise RecordNotFound(f"there is no record {record_id!r} among the {collection}")
+    return _DOCUMENTS[collection](records[record_id], held.knowledge)
+
+
+def entries(
+    releases: Releases,
+    *,
+    substance: str | None = None,
+    kind: str | None = None,
+    outcome: str | None = None,
+    severity: Severity | None = None,
+    status: Status | None = None,
+    limit: int = 50,
+    offset: int = 0,
+) -> dict[str, Any]:
+    """One page of the entries that pass every filter, gravest first. `substance` also finds those of its classes."""
+    knowledge = releases.current().knowledge
+    sides = knowledge.reach.get(substance, {}) if substance else {}
+    found = [
+        entry
+        for entry_id in knowledge.severity_order
+        for entry in [knowledge.compendium.entries[entry_id]]
+        if (substance is None or any(side in sides for side in entry.sides))
+        and (kind is None or kind in pair_kinds(entry, knowledge))
+        and (outcome is None or entry.outcome == outcome)
+        and (severity is None or entry.severity is severity)
+        and (status is None or entry.status is status)
+    ]
+    return {
+        "entries": [entry_summary(entry, knowledge) for entry in found[offset : offset + limit]],
+        "next_offset": offset + limit if offset + limit < len(found) else None,
+    }
+
+
+def releases_published(releases: Releases) -> list[dict[str, Any]]:
+    """Every release, the newest first."""
+    with store.reading(releases.engine) as session:
+        return [release_document(release) for release in store.releases(session)]
+
+
+def release(releases: Releases, *, release_id: str) -> dict[str, Any]:
+    """One release. Raises ReleaseNotFound."""
+    with store.reading(releases.engine) as session:
+        return release_document(store.find_release(session, release_id))
+
+
+def release_diff(releases: Releases, *, older: str, newer: str) -> dict[str, Any]:
+    """What a newer release says otherwise than an older one, in alerts. Raises ReleaseNotFound."""
+    before, after = releases.at(older), releases.at(newer)
+    difference = clinical_diff(before.knowledge.compendium, after.knowledge.compendium)
+    return {"older": release_mark(before.release), "newer": release_mark(after.release), **difference.document()}
+
+
+def release_mark(published: store.Release) -> dict[str, Any]:
+    """How an answer names its release."""
+    return {"id": published.id, "hash": published.hash, "published": _stamp(published)}
+
+
+def release_document(published: store.Release) -> dict[str, Any]:
+    return {
+        **release_mark(published),
+        "published_by": published.published_by,
+        "engine": published.engine,
+        "counts": dict(published.counts),
+    }
+
+
+def _stamp(published: store.Release) -> str:
+    return published.published.strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -1,0 +1,85 @@
+"""The releases that this process holds in memory, ready to be asked."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+
+from sqlalchemy import Engine
+
+from interactions import store
+from interactions.clinical.knowledge import Knowledge
+from interactions.clinical.search import SearchIndex
+
+_OLD_RELEASES = 2
+LOOK_AGAIN_SECONDS = 0.5
+
+
+@dataclass(frozen=True)
+class Held:
+    """One release, whole, with its indexes. Never changes."""
+
+    release: store.Release
+    knowledge: Knowledge
+
+    @cached_property
+    def search_index(self) -> SearchIndex:
+        return SearchIndex.of(self.knowledge)
+
+    def warm(self) -> Held:
+        """Build every index now, before the process forks or answers."""
+        _ = self.search_index, self.knowledge.statements, self.knowledge.severity_order
+        self.knowledge.count_entries(())
+        _ = self.knowledge.entry_kinds, self.knowledge.risks_by_context, self.knowledge.conditions_with_thresholds
+        return self
+
+
+class Releases:
+    """Holds the current release and looks for a newer one at most every half second, by one small indexed SELECT.
+
+    Old releases, asked for by `as_of`, are loaded when needed; the last few are kept.
+    """
+
+    def __init__(self, engine: Engine, clock: Callable[[], float] = time.monotonic) -> None:
+        self.engine = engine
+        self._clock = clock
+        self._lock = threading.Lock()
+        self._current: Held | None = None
+        self._looked = float("-inf")
+        self._old: OrderedDict[str, Held] = OrderedDict()
+
+    def current(self) -> Held:
+        """The newest release. Raises StoreNotReady before the first one is published."""
+        held = self._current
+        if held is not None and self._clock() - self._looked < LOOK_AGAIN_SECONDS:
+            return held
+        with self._lock:
+            with store.reading(self.engine) as session:
+                newest = store.newest_release_id(session)
+            if self._current is None or self._current.release.id != newest:
+                self._current = self._load(newest)
+            self._looked = self._clock()
+            return self._current
+
+    def at(self, release_id: str) -> Held:
+        """An older release. Raises ReleaseNotFound."""
+        current = self.current()
+        if current.release.id == release_id:
+            return current
+        with self._lock:
+            held = self._old.get(release_id) or self._load(release_id)
+            self._old[release_id] = held
+            self._old.move_to_end(release_id)
+            while len(self._old) > _OLD_RELEASES:
+                self._old.popitem(last=False)
+            return held
+
+    def _load(self, release_id: str) -> Held:
+        with store.reading(self.engine) as session:
+            release = store.find_release(session, release_id)
+            compendium = store.load_release(session, release_id)
+        return Held(release, Knowledge.of(compendium)).warm()

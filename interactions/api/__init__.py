@@ -1,0 +1,1 @@
+"""Machines ask: /api/v1, its contract and its problems."""

@@ -1,0 +1,260 @@
+"""The verbs for the terminal: colours and tables for a person, JSON for a pipe.
+
+Exit codes: 0 done (of a check: complete, and nothing found) · 1 findings, or faults in the seed · 2 wrong use ·
+3 nothing found, but not everything was checked · 5 not ready or misconfigured · 70 a failure of the program.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import click
+import orjson
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+from interactions import __version__, show, store
+from interactions.actions import ask, curate, diagnose
+from interactions.actions.held import Releases
+from interactions.clinical.errors import InteractionsError
+from interactions.clinical.model import Severity
+from interactions.clinical.patient import Audience, Item, Patient, PatientList
+from interactions.config import ConfigError, Settings
+from interactions.files.faults import SeedError
+
+DONE, FOUND, INCOMPLETE, NOT_READY, FAILED = 0, 1, 3, 5, 70
+_console = Console()
+_errors = Console(stderr=True)
+_json_option = click.option("--json", "as_json", is_flag=True, help="JSON, also on a terminal (a pipe always gets it).")
+
+
+def main() -> None:
+    """Run the command line, with every error in words and an exit code."""
+    try:
+        cli(standalone_mode=False)
+    except click.exceptions.Exit as stop:
+        sys.exit(stop.exit_code)
+    except click.Abort:
+        sys.exit(130)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except SeedError as error:
+        show.faults(_errors, error.faults)
+        sys.exit(FOUND)
+    except (ConfigError, store.StoreNotReady, store.DatabaseNotSupported, store.ReleaseDamaged) as error:
+        _errors.print(f"[bold red]Not ready:[/] {error}", highlight=False)
+        sys.exit(NOT_READY)
+    except InteractionsError as error:
+        _errors.print(f"[bold red]Error:[/] {error}", highlight=False)
+        sys.exit(FAILED)
+
+
+@click.group(help=__doc__.split("\n\n", maxsplit=1)[0], epilog=__doc__.split("\n\n", maxsplit=1)[1])
+@click.version_option(__version__)
+def cli() -> None:
+    """Answer from the current release."""
+
+
+def _releases() -> Releases:
+    return Releases(store.make_engine(Settings.from_environment().database_url))
+
+
+def _give(document: Any, as_json: bool, table: Callable[[Console, Any], None]) -> None:  # noqa: FBT001
+    if as_json or not sys.stdout.isatty():
+        sys.stdout.buffer.write(orjson.dumps(document, option=orjson.OPT_INDENT_2) + b"\n")
+    else:
+        table(_console, document)
+
+
+@cli.command()
+@click.argument("medications", nargs=-1)
+@click.option("--planned", multiple=True, help="What is about to be given or prescribed.")
+@click.option("--substance", multiple=True, help="A food, drink, herb, supplement, alcohol, tobacco …")
+@click.option("--condition", multiple=True, help="A disease or state of the patient.")
+@click.option("--allergy", multiple=True, help="An allergy.")
+@click.option("--age", type=click.FloatRange(0, 130), help="Years.")
+@click.option("--sex", type=click.Choice(["female", "male"]))
+@click.option("--pregnant/--not-pregnant", default=None)
+@click.option("--egfr", type=click.FloatRange(0, 250), help="mL/min/1.73 m².")
+@click.option("--as-of", help="Answer from this release.")
+@click.option("--for-patient", is_flag=True, help="Plain words.")
+@_json_option
+def check(
+    medications: tuple[str, ...], planned: tuple[str, ...], substance: tuple[str, ...], condition: tuple[str, ...],
+    allergy: tuple[str, ...], age: float | None, sex: str | None, pregnant: bool | None, egfr: float | None,  # noqa: FBT001
+    as_of: str | None, for_patient: bool, as_json: bool,  # noqa: FBT001
+) -> None:  # fmt: skip
+    """Check medicines against each other, and against what else is given."""
+    lists = {"medications": medications, "planned": planned, "substances": substance, "conditions": condition,
+             "allergies": allergy}  # fmt: skip
+    if not any(lists.values()):
+        raise click.UsageError("give at least one medicine, substance or condition.")
+    asked = PatientList(
+        **{name: tuple(Item(text=text) for text in texts) for name, texts in lists.items()},
+        patient=Patient(age=age, sex=sex, pregnant=pregnant, egfr=egfr),
+        audience=Audience.PATIENT if for_patient else Audience.PROFESSIONAL,
+    )
+    answer = ask.check(_releases(), asked=asked, as_of=as_of)
+    _give(answer, as_json, show.answer)
+    if answer["findings"]:
+        raise click.exceptions.Exit(FOUND)
+    raise click.exceptions.Exit(DONE if answer["coverage"]["complete"] else INCOMPLETE)
+
+
+@cli.command()
+@click.argument("query")
+@click.option("--type", "type_", type=click.Choice(["substance", "class", "condition", "entry"]))
+@click.option("--severity", type=click.Choice([severity.value for severity in Severity]))
+@click.option("--limit", default=20, show_default=True, type=click.IntRange(1, 200))
+@_json_option
+def search(query: str, type_: str | None, severity: str | None, limit: int, as_json: bool) -> None:  # noqa: FBT001
+    """Search names, brands, codes and the text of entries."""
+    grade = Severity(severity) if severity else None
+    _give(ask.search(_releases(), query=query, type_=type_, severity=grade, limit=limit), as_json, show.results)
+
+
+@cli.command()
+@_json_option
+def doctor(as_json: bool) -> None:  # noqa: FBT001
+    """Say what this installation is, and what is wrong with it."""
+    report = diagnose.examine(Settings.from_environment())
+    _give(report, as_json, show.report)
+    raise click.exceptions.Exit(NOT_READY if report["problems"] else DONE)
+
+
+@cli.command()
+def serve() -> None:
+    """Migrate, load the seed where it has changed, and serve with gunicorn."""
+    settings = Settings.from_environment()
+    try:
+        with _progress() as progress:
+            loaded = curate.prepare(settings, progress=progress)
+    except SeedError as error:
+        show.faults(_errors, error.faults)
+        _keep_serving(settings)
+    else:
+        show.loaded(_errors, loaded, settings)
+    metrics = settings.home / "metrics"
+    metrics.mkdir(exist_ok=True)
+    for old in metrics.glob("*.db"):
+        old.unlink()
+    arguments = [
+        sys.executable, "-m", "gunicorn", "--preload", "--no-control-socket", "--worker-class", "gthread",
+        "--workers", str(settings.workers), "--threads", str(settings.threads), "--log-level", "warning",
+        "--bind", f"{'[' + settings.host + ']' if ':' in settings.host else settings.host}:{settings.port}", "wsgi:app",
+    ]  # fmt: skip
+    os.chdir(Path(__file__).parents[1])
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(metrics)
+    os.execv(sys.executable, arguments)  # noqa: S606  gunicorn takes this process's place
+
+
+def _keep_serving(settings: Settings) -> None:
+    """A seed with faults is not loaded. Stop, unless a release is there that can go on."""
+    try:
+        release = Releases(store.make_engine(settings.database_url)).current().release
+    except store.StoreNotReady:
+        _errors.print(
+            "[bold red]The seed was not loaded, and there is no release to serve.[/] Put the faults right first."
+        )
+        raise click.exceptions.Exit(FOUND) from None
+    _errors.print(
+        f"[bold red]The seed was not loaded.[/] Release {release.id} is what there is; a running service keeps it.",
+        highlight=False,
+    )
+    raise click.exceptions.Exit(FOUND)
+
+
+@contextmanager
+def _progress() -> Iterator[Callable[[str, int, int], None]]:
+    """A bar on a terminal; nothing in a pipe."""
+    columns = (TextColumn("{task.description:>8}"), BarColumn(), MofNCompleteColumn())
+    with Progress(*columns, console=_errors, transient=True, disable=not _errors.is_terminal) as bar:
+        tasks: dict[str, Any] = {}
+
+        def advance(what: str, done: int, of: int) -> None:
+            if what not in tasks:
+                tasks[what] = bar.add_task(what, total=of)
+            bar.update(tasks[what], completed=done, total=of)
+
+        yield advance
+
+
+@cli.group()
+def seed() -> None:
+    """The curated knowledge as files."""
+
+
+_folder = click.argument("folder", required=False, type=click.Path(path_type=Path, file_okay=False))
+
+
+def _folder_or_own(folder: Path | None) -> Path:
+    return folder.absolute() if folder else Settings.from_environment().seed
+
+
+@seed.command()
+@_folder
+@_json_option
+def lint(folder: Path | None, as_json: bool) -> None:  # noqa: FBT001
+    """Say everything that is wrong with the files: where, what, and what to do."""
+    with _progress() as progress:
+        faults = curate.lint_seed(folder=_folder_or_own(folder), progress=progress)
+    document = [
+        {"path": f.path, "line": f.line, "severity": f.severity, "message": f.message, "fix": f.fix} for f in faults
+    ]
+    _give(document, as_json, lambda console, _: show.faults(console, faults))
+    raise click.exceptions.Exit(FOUND if any(fault.severity == "error" for fault in faults) else DONE)
+
+
+@seed.command()
+@_folder
+def fmt(folder: Path | None) -> None:
+    """Rewrite the files in their one canonical form; refuse rather than drop anything."""
+    changed = curate.format_seed(folder=_folder_or_own(folder))
+    for path in changed:
+        click.echo(path)
+    click.echo(f"{len(changed)} files rewritten", err=True)
+
+
+@seed.command("diff")
+@click.argument("base")
+@_folder
+@_json_option
+def diff_(base: str, folder: Path | None, as_json: bool) -> None:  # noqa: FBT001
+    """Say what the files mean otherwise than at a git revision: alerts added, raised, lowered, removed."""
+    difference, faults = curate.diff_seed(folder=_folder_or_own(folder), base=base)
+    _give(difference.document(), as_json, show.difference)
+    if faults:
+        show.faults(_errors, faults)
+        raise click.exceptions.Exit(FOUND)
+
+
+@seed.command()
+@_folder
+@click.option("--author", default="interactions seed load", show_default=True, help="Who stands behind this load.")
+@_json_option
+def load(folder: Path | None, author: str, as_json: bool) -> None:  # noqa: FBT001
+    """Load the files into the database and publish a release, whole or not at all."""
+    settings = Settings.from_environment()
+    settings.home.mkdir(parents=True, exist_ok=True)
+    engine = store.make_engine(settings.database_url)
+    store.upgrade(engine)
+    with _progress() as progress:
+        loaded = curate.load_seed(engine, folder=_folder_or_own(folder), author=author, progress=progress)
+    document = {"new": loaded.publication.new, "release": ask.release_document(loaded.publication.release)}
+    _give(document, as_json, lambda console, _: show.loaded(console, loaded, settings))
+
+
+@seed.command()
+@click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
+@click.option("--release", help="An older release instead of what is kept now.")
+def export(folder: Path, release: str | None) -> None:
+    """Write what the database holds as seed files."""
+    engine = store.make_engine(Settings.from_environment().database_url)
+    changed = curate.export_seed(engine, folder=folder.absolute(), release=release)
+    click.echo(f"{len(changed)} files written to {folder}", err=True)
