@@ -30,6 +30,7 @@ class Given:
     """What a list brought that is known here, as far as coverage asks."""
 
     roots: tuple[str, ...]
+    medicines: int
     kinds: Mapping[str, frozenset[SubstanceKind]]
     stated: bool
     derived: bool
@@ -58,12 +59,14 @@ def what_was_given(
     """Gather what coverage asks about; `none_in` are the lists that said none and nothing else."""
     resolutions = tuple(resolutions)
     roots = tuple(dict.fromkeys(use.root for use in uses))
+    kinds = {root: knowledge.kinds_of(root) for root in roots}
     statuses: dict[str, set[ItemStatus]] = {}
     for name, resolution in resolutions:
         statuses.setdefault(name, set()).add(resolution.status)
     return Given(
         roots=roots,
-        kinds={root: knowledge.kinds_of(root) for root in roots},
+        medicines=len({use.unit for use in uses if kinds[use.root] & DRUG_LIKE}),
+        kinds=kinds,
         stated=any(not presence.ref.startswith("patient/") for presence in presences),
         derived=any(presence.ref.startswith("patient/") for presence in presences),
         conditions=bool(asked.conditions),
@@ -93,12 +96,12 @@ def _judged(given: Given) -> Iterator[tuple[str, bool, str | None, bool]]:
         yield "drug-allergy", False, reason, given.allergies
     for kind, partner in _PARTNERS.items():
         yield kind, *_partners(given, kind, partner)
-    if len(given.drugs) > 1:
+    if given.medicines > 1:
         yield "drug-drug", True, None, True
     else:
         yield "drug-drug", False, "only one medicine was given that is known here" if given.drugs else _NO_DRUG, False
     for kind, reason in _NOT_BUILT.items():
-        yield kind, False, reason, given.doses if kind == "dose" else len(given.drugs) > 1
+        yield kind, False, reason, given.doses if kind == "dose" else given.medicines > 1
 
 
 def _conditions(given: Given) -> tuple[bool, str | None, bool]:

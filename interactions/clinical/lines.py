@@ -240,16 +240,16 @@ def read_line(text: str) -> Line:
     position = 0
     while position < len(words):
         word = words[position]
-        if word[0] == "\x00" or word in _FILLERS:
-            naming[position] = False
-            position += 1
-            continue
         length, what, value = _phrase_at(words, position)
         if length:
             found.setdefault(what, []).append(value)
             for marked in range(position, position + length):
                 naming[marked] = False
             position += length
+            continue
+        if word[0] == "\x00" or word in _FILLERS:
+            naming[position] = False
+            position += 1
             continue
         if _BARE_NUMBERS.match(word):
             naming[position] = False

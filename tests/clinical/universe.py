@@ -1,54 +1,54 @@
 """A tiny known universe, drawn so that a test can be read without opening anything else.
 
-    substance          kind     routes            classes
-    -----------------  -------  ----------------  -----------------------------------------------
-    warfarin           drug     oral              anticoagulants
-    ibuprofen          drug     oral, topical     nsaids (systemic use only)
-    aspirin            drug     oral              nsaids, antiplatelets
-    clarithromycin     drug     oral              strong-inhibitors
-    azithromycin       drug     oral              (looked at, and not a strong inhibitor)
-    simvastatin        drug     oral              statins
-    ketamine           drug     intravenous, oral ketamines
-    alprazolam         drug     oral              benzodiazepines < sedatives
-    lorazepam          drug     oral              benzodiazepines < sedatives
-    codeine            drug     oral              opioids < sedatives; becomes morphine
-    loperamide         drug     oral              (no opioid for our purposes)
-    phenelzine         drug     oral              mao-inhibitors
-    sertraline         drug     oral              ssris
-    fluoxetine         drug     oral              ssris
-    metformin          drug     oral
-    clozapine          drug     oral
-    omeprazole         drug     oral              acid-reducers
-    lisinopril         drug     oral
-    hydrochlorothiazide drug    oral
-    grapefruit-juice   drink    oral
-    caffeine           drug     oral
-    coffee             drink    oral              contains caffeine
-    alcohol            alcohol  oral
-    tobacco-smoke      tobacco  inhaled
-    st-johns-wort      herb     oral
+substance          kind     routes            classes
+-----------------  -------  ----------------  -----------------------------------------------
+warfarin           drug     oral              anticoagulants
+ibuprofen          drug     oral, topical     nsaids (systemic use only)
+aspirin            drug     oral              nsaids, antiplatelets
+clarithromycin     drug     oral              strong-inhibitors
+azithromycin       drug     oral              (looked at, and not a strong inhibitor)
+simvastatin        drug     oral              statins
+ketamine           drug     intravenous, oral ketamines
+alprazolam         drug     oral              benzodiazepines < sedatives
+lorazepam          drug     oral              benzodiazepines < sedatives
+codeine            drug     oral              opioids < sedatives; becomes morphine
+loperamide         drug     oral              (no opioid for our purposes)
+phenelzine         drug     oral              mao-inhibitors
+sertraline         drug     oral              ssris
+fluoxetine         drug     oral              ssris
+metformin          drug     oral
+clozapine          drug     oral
+omeprazole         drug     oral              acid-reducers
+lisinopril         drug     oral
+hydrochlorothiazide drug    oral
+grapefruit-juice   drink    oral
+caffeine           drug     oral
+coffee             drink    oral              contains caffeine
+alcohol            alcohol  oral
+tobacco-smoke      tobacco  inhaled
+st-johns-wort      herb     oral
 
-    product: Zestoretic = lisinopril + hydrochlorothiazide; aspirin-codeine = aspirin + codeine
+product: Zestoretic = lisinopril + hydrochlorothiazide; aspirin-codeine = aspirin + codeine
 
-    conditions: heart-disease > coronary-artery-disease > angina; heart-disease > heart-failure; hypertension;
-                kidney-disease > severe-renal-impairment (eGFR below 30); pregnancy (pregnant, in women); glaucoma
+conditions: heart-disease > coronary-artery-disease > angina; heart-disease > heart-failure; hypertension;
+            kidney-disease > severe-renal-impairment (eGFR below 30); pregnancy (pregnant, in women); glaucoma
 
-    entries (severity):
-    nsaids+warfarin.bleeding            major, except aspirin with omeprazole... (see below)
-    aspirin+warfarin.bleeding           moderate, overrides nsaids+warfarin.bleeding
-    clarithromycin+simvastatin.myopathy contraindicated       strong-inhibitors+statins.myopathy  major
-    alprazolam+ketamine.sedation        moderate              ketamine+sedatives.sedation         moderate
-    grapefruit-juice+ketamine.exposure-up  minor; oral ketamine: moderate
-    alcohol+sedatives.sedation          major
-    mao-inhibitors+ssris.serotonin-toxicity contraindicated; washout fluoxetine → phenelzine 35 days
-    sedatives+sedatives.sedation        moderate
-    clozapine+tobacco-smoke.exposure-down moderate; clozapine+tobacco-smoke.exposure-up moderate once smoke is stopped
-    caffeine+clozapine.exposure-up      moderate
-    azithromycin+simvastatin.myopathy   none (studied)
-    risks: ketamine+heart-disease.blood-pressure-up major; ketamine+heart-failure.heart-failure contraindicated;
-           ketamine+angina.blood-pressure-up contraindicated; ketamine+hypertension.blood-pressure-up moderate;
-           metformin+severe-renal-impairment.lactic-acidosis contraindicated;
-           nsaids+heart-failure.fluid-retention major, moderate with omeprazole (taken_with)
+entries (severity):
+nsaids+warfarin.bleeding            major, except aspirin with omeprazole... (see below)
+aspirin+warfarin.bleeding           moderate, overrides nsaids+warfarin.bleeding
+clarithromycin+simvastatin.myopathy contraindicated       strong-inhibitors+statins.myopathy  major
+alprazolam+ketamine.sedation        moderate              ketamine+sedatives.sedation         moderate
+grapefruit-juice+ketamine.exposure-up  minor; oral ketamine: moderate
+alcohol+sedatives.sedation          major
+mao-inhibitors+ssris.serotonin-toxicity contraindicated; washout fluoxetine → phenelzine 35 days
+sedatives+sedatives.sedation        moderate
+clozapine+tobacco-smoke.exposure-down moderate; clozapine+tobacco-smoke.exposure-up moderate once smoke is stopped
+caffeine+clozapine.exposure-up      moderate
+azithromycin+simvastatin.myopathy   none (studied)
+risks: ketamine+heart-disease.blood-pressure-up major; ketamine+heart-failure.heart-failure contraindicated;
+       ketamine+angina.blood-pressure-up contraindicated; ketamine+hypertension.blood-pressure-up moderate;
+       metformin+severe-renal-impairment.lactic-acidosis contraindicated;
+       nsaids+heart-failure.fluid-retention major, moderate with omeprazole (taken_with)
 """
 
 from __future__ import annotations
@@ -101,7 +101,9 @@ def substance(id_: str, *names: tuple[str, str], kind: str = "drug", routes: str
 
 def drug_class(id_: str, *members: str, says: str, names: str = "", **more: Any) -> DrugClass:
     written = tuple(Name(text, "plain") for text in names.split(", ") if text)
-    return DrugClass(id_, id_.replace("-", " ").capitalize(), says, written, members=tuple(map(Member, members)), **more)
+    return DrugClass(
+        id_, id_.replace("-", " ").capitalize(), says, written, members=tuple(map(Member, members)), **more
+    )
 
 
 def _entry(severity: str, **more: Any) -> dict[str, Any]:
@@ -259,7 +261,9 @@ def patient_list(**lists: Any) -> PatientList:
     """A request from plain texts: `patient_list(medications=["warfarin"], patient=Patient(egfr=25))`."""
     return PatientList(
         **{
-            name: tuple(item(one) if isinstance(one, str) else one for one in value) if isinstance(value, (list, tuple)) else value
+            name: tuple(item(one) if isinstance(one, str) else one for one in value)
+            if isinstance(value, (list, tuple))
+            else value
             for name, value in lists.items()
         }
     )

@@ -1,0 +1,133 @@
+"""What holds for every list: order, symmetry, growth, whole coverage, and the index against the plain double loop."""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import replace
+from typing import Any
+
+from clinical.asking import ask
+from clinical.universe import COMPENDIUM, KNOWLEDGE
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from interactions.clinical.answer import Answer
+from interactions.clinical.check import _conditions, _derived, _sides, _uses
+from interactions.clinical.knowledge import Knowledge
+from interactions.clinical.model import Compendium, Interaction
+from interactions.clinical.names import LIST_TYPES
+from interactions.clinical.patient import Item, Patient
+from interactions.clinical.reading import Hit, Presence, Surroundings, read_entry
+
+MEDICINES = sorted(
+    name
+    for record in (*COMPENDIUM.substances.values(), *COMPENDIUM.products.values())
+    for name in (record.name, *(one.text for one in record.names))
+)
+CONDITIONS = sorted(condition.name for condition in COMPENDIUM.conditions.values())
+medicines = st.lists(st.sampled_from([*MEDICINES, "wonderdrug", "blood thinner", "none"]), max_size=8)
+conditions = st.lists(st.sampled_from([*CONDITIONS, "the blues"]), max_size=4)
+patients = st.builds(
+    Patient,
+    egfr=st.none() | st.floats(0, 120),
+    pregnant=st.none() | st.booleans(),
+    systolic=st.none() | st.integers(80, 200),
+)
+lists = st.fixed_dictionaries({"medications": medicines, "planned": medicines, "conditions": conditions})
+
+
+def said(answer: Answer) -> dict[tuple[Any, ...], int]:
+    """Every statement of an answer with its severity, wherever it stands: as a finding, folded, or cleared."""
+    statements: dict[tuple[Any, ...], int] = {}
+    for finding in (*answer.findings, *answer.cleared):
+        for entry, severity in ((finding.entry, finding.severity), *finding.also):
+            key = (entry.id, finding.substances)
+            statements[key] = max(severity.rank, statements.get(key, 0))
+    return statements
+
+
+@given(lists, patients, st.randoms())
+def test_order_does_not_matter(asked: dict[str, list[str]], patient: Patient, random: Any) -> None:
+    shuffled = {name: random.sample(texts, len(texts)) for name, texts in asked.items()}
+    one, other = ask(**asked, patient=patient), ask(**shuffled, patient=patient)
+    assert said(one) == said(other)
+    assert [(f.entry.id, f.substances) for f in one.findings] == [(f.entry.id, f.substances) for f in other.findings]
+    assert one.complete == other.complete
+
+
+@given(lists)
+def test_a_mirrored_entry_gives_the_same(asked: dict[str, list[str]]) -> None:
+    mirrored = {
+        entry.id: replace(entry, between=(entry.between[1], entry.between[0]))
+        for entry in COMPENDIUM.interactions.values()
+    }
+    knowledge = Knowledge.of(replace(COMPENDIUM, interactions=mirrored))
+    assert said(ask(knowledge, **asked)) == said(ask(**asked))
+
+
+@given(lists, st.sampled_from(MEDICINES))
+def test_adding_an_item_removes_no_finding(asked: dict[str, list[str]], added: str) -> None:
+    more = {**asked, "medications": [*asked["medications"], added]}
+    before, after = said(ask(**asked)), said(ask(**more))
+    mitigated = {e.id for e in COMPENDIUM.entries.values() if any(t.what == "taken_with" for t in e.tests)}
+    for statement, rank in before.items():
+        assert statement in after
+        if statement[0] not in mitigated:
+            assert after[statement] >= rank
+
+
+@given(lists)
+def test_coverage_names_every_item_once(asked: dict[str, list[str]]) -> None:
+    refs = [item.ref for item in ask(**asked).items]
+    assert sorted(refs) == sorted(f"{name}/{place}" for name, texts in asked.items() for place in range(len(texts)))
+
+
+@given(lists)
+def test_complete_means_that_every_item_was_read_for_sure(asked: dict[str, list[str]]) -> None:
+    answer = ask(**asked)
+    if answer.complete:
+        assert all(item.resolution.status.value in ("resolved", "none") for item in answer.items)
+        assert all(kind.checked or not kind.wanted for kind in answer.kinds)
+
+
+@settings(max_examples=150)
+@given(lists, patients)
+def test_the_index_finds_what_the_double_loop_finds(asked: dict[str, list[str]], patient: Patient) -> None:
+    findings = ask(**asked, patient=patient)
+    indexed = {entry for entry, _ in said(findings)}
+    assert indexed == _naive(asked, patient, COMPENDIUM, KNOWLEDGE)
+
+
+def _naive(asked: dict[str, list[str]], patient: Patient, compendium: Compendium, knowledge: Knowledge) -> set[str]:
+    """Every entry against every two uses, and every use against every condition."""
+    uses, presences = [], list(_derived(patient, knowledge))
+    for name, texts in sorted(asked.items(), key=lambda of: ("medications", "planned", "conditions").index(of[0])):
+        for place, text in enumerate(texts):
+            ref, item = f"{name}/{place}", Item(text=text)
+            resolution = knowledge.names.resolve(item, LIST_TYPES[name])
+            if name == "conditions":
+                presences += [Presence(ref, target.id) for target in resolution.targets]
+            else:
+                uses += list(_uses(ref, name, len(uses) + 1, item, resolution, knowledge))
+    held = frozenset(_conditions(presences, knowledge))
+    around = Surroundings(patient, held, _sides(uses, knowledge), knowledge.reach)
+    found: set[str] = set()
+    for entry in compendium.entries.values():
+        a, b = entry.sides
+        if isinstance(entry, Interaction):
+            for one, other in itertools.permutations(uses, 2):
+                mine, yours = knowledge.reach[one.root].get(a), knowledge.reach[other.root].get(b)
+                if one.unit == other.unit or one.root == other.root or mine is None or yours is None:
+                    continue
+                if mine.via != yours.via and read_entry(entry, (Hit(one, a, mine), Hit(other, b, yours)), None, around):
+                    found.add(entry.id)
+        else:
+            below = {b, *knowledge.descendants.get(b, ())}
+            stated = {p.condition for p in presences if not p.ref.startswith("patient/")}
+            possible = any(b in knowledge.descendants.get(condition, ()) for condition in stated)
+            for use in uses:
+                reach = knowledge.reach[use.root].get(a)
+                if reach and (below & {p.condition for p in presences} or possible):
+                    if read_entry(entry, (Hit(use, a, reach),), None, around):
+                        found.add(entry.id)
+    return found
