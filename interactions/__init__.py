@@ -9,8 +9,6 @@ if TYPE_CHECKING:
 
     from interactions.config import Settings
 
-__version__ = "0.1.0"
-
 
 def create_app(settings: Settings | None = None) -> Flask:
     """The one place where all rooms meet: the application of these settings, or of the environment.

@@ -18,13 +18,13 @@ import orjson
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
-from interactions import __version__, show, store
+from interactions import show, store
 from interactions.actions import ask, curate, diagnose
 from interactions.actions.held import Releases
 from interactions.clinical.errors import InteractionsError
 from interactions.clinical.model import Severity
 from interactions.clinical.patient import Audience, Item, Patient, PatientList
-from interactions.config import ConfigError, Settings
+from interactions.config import VERSION, ConfigError, Settings
 from interactions.files.faults import SeedError
 
 DONE, FOUND, INCOMPLETE, NOT_READY, FAILED = 0, 1, 3, 5, 70
@@ -56,7 +56,7 @@ def main() -> None:
 
 
 @click.group(help=__doc__.split("\n\n", maxsplit=1)[0], epilog=__doc__.split("\n\n", maxsplit=1)[1])
-@click.version_option(__version__)
+@click.version_option(VERSION)
 def cli() -> None:
     """Answer from the current release."""
 

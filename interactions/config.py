@@ -9,6 +9,7 @@ from pathlib import Path
 
 from interactions.clinical.errors import InteractionsError
 
+VERSION = "0.1.0"
 CHECKOUT = Path(__file__).parents[1]
 _LARGEST_PORT = 65_535
 _MOST_WORKERS = 64

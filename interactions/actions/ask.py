@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
-from interactions import __version__, store
+from interactions import store
 from interactions.actions.held import Held, Releases
 from interactions.clinical.answer import answer_document, resolution_document
 from interactions.clinical.catalogue import (
@@ -23,6 +23,7 @@ from interactions.clinical.lines import split_list
 from interactions.clinical.model import Severity, Status
 from interactions.clinical.names import LIST_TYPES
 from interactions.clinical.patient import Item, PatientList
+from interactions.config import VERSION
 from interactions.files.diff import clinical_diff
 
 
@@ -44,7 +45,7 @@ def _checked(held: Held, asked: PatientList) -> dict[str, Any]:
     answer = judge(asked, held.knowledge)
     return {
         "release": release_mark(held.release),
-        "engine": __version__,
+        "engine": VERSION,
         "policy": None,
         **answer_document(answer, held.knowledge),
     }

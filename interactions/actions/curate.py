@@ -10,9 +10,9 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
-from interactions import __version__, store
+from interactions import store
 from interactions.clinical.model import Compendium
-from interactions.config import Settings
+from interactions.config import VERSION, Settings
 from interactions.files import diff, lint, seed
 from interactions.files.faults import Fault, SeedError
 
@@ -68,7 +68,7 @@ def load_seed(engine: Engine, *, folder: Path, author: str, progress: Progress =
             session, reading.compendium, origin=SEED, author=author, reason=f"loaded from {folder.name}/",
             progress=lambda done, of: progress("Saving", done, of),
         )  # fmt: skip
-        publication = store.publish(session, author=author, engine_version=__version__, now=datetime.now(UTC))
+        publication = store.publish(session, author=author, engine_version=VERSION, now=datetime.now(UTC))
     return Loaded(publication, counts, tuple(faults))
 
 
@@ -101,7 +101,7 @@ def _newest(engine: Engine) -> str:
 
 def _fingerprint(folder: Path) -> str:
     """One hash over the program's version and every seed file's path and bytes."""
-    digest = hashlib.sha256(__version__.encode())
+    digest = hashlib.sha256(VERSION.encode())
     for path in sorted(folder.rglob("*.yaml")):
         content = path.read_bytes()
         digest.update(f"{path.relative_to(folder)}\0{len(content)}\0".encode())

@@ -8,16 +8,16 @@ from typing import Any
 
 from sqlalchemy import Engine, make_url, text
 
-from interactions import __version__, store
+from interactions import store
 from interactions.actions import curate
 from interactions.clinical.errors import InteractionsError
-from interactions.config import Settings
+from interactions.config import VERSION, Settings
 
 
 def examine(settings: Settings) -> dict[str, Any]:
     """Facts about the installation, and every problem found, each with what to do. Changes nothing."""
     facts: dict[str, Any] = {
-        "version": __version__,
+        "version": VERSION,
         "python": platform.python_version(),
         "database": make_url(settings.database_url).render_as_string(hide_password=True),
         "seed": str(settings.seed),

@@ -8,8 +8,8 @@ from apispec.ext.marshmallow.openapi import OpenAPIConverter
 from flask import Flask
 from flask_smorest import Api
 
-from interactions import __version__
 from interactions.api.schemas import LONGEST_TEXT, ItemField, ItemObjectSchema
+from interactions.config import VERSION
 
 _DESCRIPTION = (
     "Decision support for people who can judge it, compiled from cited public sources; no substitute for a clinician. "
@@ -32,7 +32,7 @@ def register_api(app: Flask) -> ContractApi:
 
     app.config.update(
         API_TITLE="Interactions",
-        API_VERSION=__version__,
+        API_VERSION=VERSION,
         OPENAPI_VERSION="3.1.0",
         OPENAPI_URL_PREFIX="/",
         OPENAPI_JSON_PATH="openapi.json",

@@ -12,11 +12,11 @@ from marshmallow import Schema
 from webargs.flaskparser import FlaskParser
 from werkzeug.exceptions import RequestEntityTooLarge, UnsupportedMediaType
 
-from interactions import __version__
 from interactions.actions import ask
 from interactions.actions.held import Releases
 from interactions.api import answers
 from interactions.api.schemas import BatchSchema, CheckSchema, EntriesSchema, ResolveSchema, SearchSchema
+from interactions.config import VERSION
 
 LARGEST_BODY = 256 * 1024
 LARGEST_BATCH = 4 * 1024 * 1024
@@ -74,7 +74,7 @@ def _catalogue(document: Mapping[str, Any]) -> Response:
 
 def catalogue_etag() -> str:
     release = _releases().current().release
-    return f"{release.id}-{release.hash.removeprefix('sha256:')[:16]}-{__version__}"
+    return f"{release.id}-{release.hash.removeprefix('sha256:')[:16]}-{VERSION}"
 
 
 def _page(document: dict[str, Any]) -> dict[str, Any]:

@@ -121,7 +121,8 @@ def test_a_code_that_is_not_known_falls_back_to_the_text_and_says_so() -> None:
     assert resolution.reason == "the code rxnorm 999999 is not known here, so the text was read"
     unknown = NAMES.resolve(Item(id="nothing", text="wonderdrug"), MEDICINE_TYPES)
     assert unknown.reason == (
-        "the id nothing is not known here, so the text was read; this name is not known here; nothing was checked for it"
+        "the id nothing is not known here, so the text was read; "
+        "this name is not known here; nothing was checked for it"
     )
 
 

@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 from interactions.clinical.answer import Answer
 from interactions.clinical.check import _conditions, _derived, _sides, _uses
 from interactions.clinical.knowledge import Knowledge
-from interactions.clinical.model import Compendium, Interaction
+from interactions.clinical.model import Compendium
 from interactions.clinical.names import LIST_TYPES
 from interactions.clinical.patient import Item, Patient
-from interactions.clinical.reading import Hit, Presence, Surroundings, read_entry
+from interactions.clinical.reading import Hit, Presence, Surroundings, Use, read_entry
 
 MEDICINES = sorted(
     name
@@ -100,34 +100,39 @@ def test_the_index_finds_what_the_double_loop_finds(asked: dict[str, list[str]],
 
 def _naive(asked: dict[str, list[str]], patient: Patient, compendium: Compendium, knowledge: Knowledge) -> set[str]:
     """Every entry against every two uses, and every use against every condition."""
-    uses, presences = [], list(_derived(patient, knowledge))
-    for name, texts in sorted(asked.items(), key=lambda of: ("medications", "planned", "conditions").index(of[0])):
-        for place, text in enumerate(texts):
+    uses, presences = _read(asked, patient, knowledge)
+    around = Surroundings(
+        patient, frozenset(_conditions(presences, knowledge)), _sides(uses, knowledge), knowledge.reach
+    )
+    reach, found = knowledge.reach, set()
+    for entry in compendium.interactions.values():
+        a, b = entry.between
+        for one, other in itertools.permutations(uses, 2):
+            mine, yours = reach[one.root].get(a), reach[other.root].get(b)
+            if one.unit == other.unit or one.root == other.root or mine is None or yours is None:
+                continue
+            if mine.via != yours.via and read_entry(entry, (Hit(one, a, mine), Hit(other, b, yours)), None, around):
+                found.add(entry.id)
+    stated = {presence.condition for presence in presences if not presence.ref.startswith("patient/")}
+    for risk in compendium.risks.values():
+        held = risk.condition in around.conditions
+        possible = any(risk.condition in knowledge.descendants.get(condition, ()) for condition in stated)
+        for use in uses:
+            way = reach[use.root].get(risk.of)
+            if way and (held or possible) and read_entry(risk, (Hit(use, risk.of, way),), None, around):
+                found.add(risk.id)
+    return found
+
+
+def _read(asked: dict[str, list[str]], patient: Patient, knowledge: Knowledge) -> tuple[list[Use], list[Presence]]:
+    uses: list[Use] = []
+    presences = list(_derived(patient, knowledge))
+    for name in ("medications", "planned", "conditions"):
+        for place, text in enumerate(asked[name]):
             ref, item = f"{name}/{place}", Item(text=text)
             resolution = knowledge.names.resolve(item, LIST_TYPES[name])
             if name == "conditions":
                 presences += [Presence(ref, target.id) for target in resolution.targets]
             else:
-                uses += list(_uses(ref, name, len(uses) + 1, item, resolution, knowledge))
-    held = frozenset(_conditions(presences, knowledge))
-    around = Surroundings(patient, held, _sides(uses, knowledge), knowledge.reach)
-    found: set[str] = set()
-    for entry in compendium.entries.values():
-        a, b = entry.sides
-        if isinstance(entry, Interaction):
-            for one, other in itertools.permutations(uses, 2):
-                mine, yours = knowledge.reach[one.root].get(a), knowledge.reach[other.root].get(b)
-                if one.unit == other.unit or one.root == other.root or mine is None or yours is None:
-                    continue
-                if mine.via != yours.via and read_entry(entry, (Hit(one, a, mine), Hit(other, b, yours)), None, around):
-                    found.add(entry.id)
-        else:
-            below = {b, *knowledge.descendants.get(b, ())}
-            stated = {p.condition for p in presences if not p.ref.startswith("patient/")}
-            possible = any(b in knowledge.descendants.get(condition, ()) for condition in stated)
-            for use in uses:
-                reach = knowledge.reach[use.root].get(a)
-                if reach and (below & {p.condition for p in presences} or possible):
-                    if read_entry(entry, (Hit(use, a, reach),), None, around):
-                        found.add(entry.id)
-    return found
+                uses += _uses(ref, name, len(uses) + 1, item, resolution, knowledge)
+    return uses, presences

@@ -110,8 +110,8 @@ def _entry(severity: str, **more: Any) -> dict[str, Any]:
     return {
         "severity": Severity(severity), "action": Action(_ACTIONS[severity]), "evidence": Evidence.ESTABLISHED,
         "onset": Onset.RAPID, "axis": Axis.HARM, "effect": "What happens.", "mechanism": "not-known",
-        "management": "What to do.", "patient_advice": "Tell your care team.", "sources": (Citation("label", "section 7"),),
-        **more,
+        "management": "What to do.", "patient_advice": "Tell your care team.",
+        "sources": (Citation("label", "section 7"),), **more,
     }  # fmt: skip
 
 
@@ -128,9 +128,9 @@ def risk(of: str, condition: str, outcome: str, severity: str, **more: Any) -> R
     return Risk(id=f"{of}+{condition}.{outcome}", of=of, condition=condition, outcome=outcome, **fields)
 
 
-def condition(id_: str, *parents: str, names: str = "", **more: Any) -> Condition:
+def condition(id_: str, *parents: str, names: str = "", name_: str | None = None, **more: Any) -> Condition:
     written = tuple(Name(text, "synonym") for text in names.split(", ") if text)
-    return Condition(id_, id_.replace("-", " ").capitalize(), parents, written, **more)
+    return Condition(id_, name_ or id_.replace("-", " ").capitalize(), parents, written, **more)
 
 
 def records() -> list[tuple[str, Record]]:
@@ -172,14 +172,14 @@ def records() -> list[tuple[str, Record]]:
         ("classes", c)
         for c in (
             drug_class("anticoagulants", "warfarin", says="is an anticoagulant", names="blood thinner"),
-            drug_class("nsaids", "ibuprofen", "aspirin", says="is a non-steroidal anti-inflammatory drug", routes="systemic"),
+            drug_class("nsaids", "ibuprofen", "aspirin", says="is an NSAID", routes="systemic"),
             drug_class("strong-inhibitors", "clarithromycin", says="is a strong inhibitor of CYP3A4",
                        not_members=(NotMember("azithromycin", "does not inhibit CYP3A4 to a relevant degree"),)),
             drug_class("statins", "simvastatin", says="is a statin"),
             drug_class("benzodiazepines", "alprazolam", "lorazepam", says="is a benzodiazepine", names="benzo"),
             drug_class("opioids", "codeine", says="is an opioid",
                        not_members=(NotMember("loperamide", "does not reach the brain at usual doses"),)),
-            drug_class("sedatives", says="depresses the central nervous system", includes=("benzodiazepines", "opioids")),
+            drug_class("sedatives", says="sedates", includes=("benzodiazepines", "opioids")),
             drug_class("mao-inhibitors", "phenelzine", says="inhibits monoamine oxidase", names="MAOI"),
             drug_class("ssris", "sertraline", "fluoxetine", says="is an SSRI"),
             drug_class("beta-blockers", "timolol", says="is a beta blocker", routes="systemic"),
@@ -220,7 +220,8 @@ def records() -> list[tuple[str, Record]]:
             interaction("mao-inhibitors", "ssris", "serotonin-toxicity", "contraindicated",
                         washout=(Washout("fluoxetine", "mao-inhibitors", 35), Washout("mao-inhibitors", "ssris", 14))),
             interaction("clozapine", "tobacco-smoke", "exposure-down", "moderate", affected="clozapine"),
-            interaction("clozapine", "tobacco-smoke", "exposure-up", "moderate", affected="clozapine", fires=Fires.STOPPED),
+            interaction("clozapine", "tobacco-smoke", "exposure-up", "moderate", affected="clozapine",
+                        fires=Fires.STOPPED),
             interaction("caffeine", "clozapine", "exposure-up", "moderate"),
             interaction("opioids", "ssris", "serotonin-toxicity", "minor",
                         excepted=(Exclusion("sertraline", "no report"),)),

@@ -1,0 +1,1 @@
+"""Paper: the knowledge as plain YAML files that staff keep, read, written, linted and compared."""

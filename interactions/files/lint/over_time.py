@@ -1,0 +1,75 @@
+"""Rules about what became of the knowledge since an earlier revision."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+
+from interactions.clinical.model import Compendium, Interaction, Record, Risk, Status
+from interactions.files.lint.rule import Finding
+
+OverTime = Callable[[Compendium, Compendium], Iterator[Finding]]
+
+RULES_OVER_TIME: list[OverTime] = []
+_RETIRED_NOT_DELETED = (
+    "outcomes", "substances", "products", "classes", "conditions", "interactions", "risks", "cumulative", "allergens",
+)  # fmt: skip
+
+
+def over_time(check: OverTime) -> OverTime:
+    """Register a rule over the older and the newer compendium."""
+    RULES_OVER_TIME.append(check)
+    return check
+
+
+@over_time
+def no_id_disappears(old: Compendium, new: Compendium) -> Iterator[Finding]:
+    for type_name in _RETIRED_NOT_DELETED:
+        kept = getattr(new, type_name)
+        for id_, record in getattr(old, type_name).items():
+            if id_ not in kept:
+                yield Finding(record, (), f"`{id_}` is gone", "restore it and write `status: retired`, with a note why")
+
+
+def _both(old: Compendium, new: Compendium) -> Iterator[tuple[Interaction | Risk, Interaction | Risk]]:
+    for id_, entry in new.entries.items():
+        if id_ in old.entries:
+            yield old.entries[id_], entry
+
+
+def _says_why(old: Record, new: Record) -> bool:
+    """Whether a reason or a note was written or changed."""
+    return any(
+        getattr(new, name, None) and getattr(new, name, None) != getattr(old, name, None)
+        for name in ("grade_reason", "note")
+    )
+
+
+@over_time
+def a_lowered_severity_gives_a_reason(old: Compendium, new: Compendium) -> Iterator[Finding]:
+    for before, entry in _both(old, new):
+        lowered = entry.severity.rank < before.severity.rank
+        if lowered and entry.status is not Status.RETIRED and not _says_why(before, entry):
+            message = f"the severity was lowered from {before.severity} to {entry.severity}"
+            yield Finding(entry, ("severity",), message, "say why in `grade_reason`")
+
+
+@over_time
+def what_is_retired_says_why(old: Compendium, new: Compendium) -> Iterator[Finding]:
+    for type_name, record in new.records():
+        before = getattr(old, type_name).get(record.id)
+        newly = (
+            getattr(record, "status", None) is Status.RETIRED and getattr(before, "status", None) is not Status.RETIRED
+        )
+        if before is not None and newly and not _says_why(before, record):
+            yield Finding(record, ("status",), "this was retired without a word", "say why in `note`")
+
+
+@over_time
+def an_edit_needs_a_new_review(old: Compendium, new: Compendium) -> Iterator[Finding]:
+    for before, entry in _both(old, new):
+        if entry.reviewed is None or entry.reviewed != before.reviewed:
+            continue
+        if replace(entry, status=before.status, note=before.note) != before:
+            fix = "write `status: compiled` and `reviewed: none`, until somebody has read it as it is now"
+            yield Finding(entry, ("reviewed",), "this was edited after it was reviewed", fix)

@@ -1,0 +1,116 @@
+"""Rules of hygiene for what people read."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+from interactions.files.lint.rule import Finding, Subject, error, warning
+
+_UNTIDY = (
+    (re.compile(r"^\s|\s$"), "white space at an end", "delete it"),
+    (
+        re.compile(r"[^\S ]|[\u200b-\u200f\u2060\ufeff\u00ad]"),
+        "a line break or an invisible character",
+        "use plain spaces",
+    ),
+    (re.compile("  "), "two spaces in a row", "leave one"),
+    (re.compile(r"[^\W\d_] [,;.!?](\s|$)"), "a space before punctuation", "delete it"),
+)
+_NOT_KNOWN = frozenset({"unknown", "not known", "n/a", "na", "none known", "-", "?", "tbd", "todo", "unclear"})
+_TITLE_LENGTH = 110
+_STATEMENTS = ("title", "patient_title", "effect", "mechanism", "management", "patient_advice")
+_TITLES = ("title", "patient_title")
+_PARAGRAPHS = ("effect", "mechanism", "management", "patient_advice")
+_STOPS = re.compile(r"\bstop (taking|using)\b|^stop\b|(?<=[.!?:;] )stop\b", re.IGNORECASE)
+_REFRAINED = re.compile(
+    r"\b(not|don['’]t|never|without|rather than)\b[^.!?:;]*$"
+    r"|\b(before|if|unless|until|when|once|after|whether) (you )?$",
+    re.IGNORECASE,
+)
+_ASKED_FIRST = re.compile(r"\b(doctor|prescriber|pharmacist|nurse|team|clinic|midwife|anaesthetist)\b", re.IGNORECASE)
+_JARGON = re.compile(
+    r"\b(contraindicat\w*|concomitant\w*|co-?administ\w*|administ\w*|titrat\w*|pharmacokinetic\w*|CYP\w*|P-gp"
+    r"|inhibitors? of|hepatotox\w*|nephrotox\w*|cardiotox\w*|neurotox\w*|torsades?|QTc?|AUC|bradycardia"
+    r"|tachycardia|hypotension|hyperkal\w*|hypokal\w*|hyponat\w*|rhabdomyolysis|bioavailab\w*|adverse|discontinu\w*"
+    r"|substrates?)\b",
+    re.IGNORECASE,
+)
+_REPEATED = 5
+
+
+@error
+def texts_are_tidy(subject: Subject) -> Iterator[Finding]:
+    for record, place, text in subject.texts:
+        for pattern, message, fix in _UNTIDY:
+            if pattern.search(text):
+                yield Finding(record, place, message, fix)
+
+
+@error
+def texts_are_not_empty(subject: Subject) -> Iterator[Finding]:
+    for record, place, text in subject.texts:
+        if not text:
+            yield Finding(record, place, "an empty text", "write `not-known`, or leave the field out")
+
+
+@error
+def what_is_not_known_says_so_in_one_way(subject: Subject) -> Iterator[Finding]:
+    for entry in subject.compendium.entries.values():
+        for name in _STATEMENTS:
+            if getattr(entry, name).strip(" .").lower() in _NOT_KNOWN:
+                yield Finding(
+                    entry, (name,), f"`{getattr(entry, name)}` is one of many ways to say it", "write `not-known`"
+                )
+
+
+@error
+def titles_are_one_line(subject: Subject) -> Iterator[Finding]:
+    for entry in subject.compendium.entries.values():
+        for name in _TITLES:
+            title = getattr(entry, name)
+            if len(title) > _TITLE_LENGTH:
+                yield Finding(entry, (name,), f"a title of {len(title)} characters", f"say it in {_TITLE_LENGTH}")
+            if title.endswith("."):
+                yield Finding(entry, (name,), "a title with a full stop", "leave the full stop out")
+
+
+@warning
+def paragraphs_are_sentences(subject: Subject) -> Iterator[Finding]:
+    for entry in subject.compendium.entries.values():
+        for name in _PARAGRAPHS:
+            text = getattr(entry, name)
+            if text != "not-known" and not text.endswith((".", "!", "?")):
+                yield Finding(entry, (name,), "the last sentence has no end", "end it with a full stop")
+
+
+@warning
+def patients_are_not_told_to_stop_on_their_own(subject: Subject) -> Iterator[Finding]:
+    for entry in subject.active:
+        for name in ("patient_title", "patient_advice"):
+            for sentence in re.split(r"(?<=[.!?])\s", getattr(entry, name)):
+                found = _STOPS.search(sentence)
+                if found and not _REFRAINED.search(sentence[: found.start()]) and not _ASKED_FIRST.search(sentence):
+                    message = f"a patient may read this as stopping a treatment on their own: {sentence}"
+                    yield Finding(entry, (name,), message, "send them to the prescriber or pharmacist first")
+
+
+@warning
+def patients_read_plain_words(subject: Subject) -> Iterator[Finding]:
+    for entry in subject.active:
+        for name in ("patient_title", "patient_advice"):
+            words = {match.group() for match in _JARGON.finditer(getattr(entry, name))}
+            if words:
+                yield Finding(
+                    entry, (name,), f"jargon: {', '.join(sorted(words))}", "say it as you would to a neighbour"
+                )
+
+
+@warning
+def management_is_not_copied(subject: Subject) -> Iterator[Finding]:
+    counts = Counter(entry.management for entry in subject.active)
+    for entry in subject.active:
+        if counts[entry.management] > _REPEATED and entry.management != "not-known":
+            message = f"{counts[entry.management]} entries have this very text"
+            yield Finding(entry, ("management",), message, "write one entry between classes, or say what differs")

@@ -1,0 +1,247 @@
+"""Each record of seed/ as a marshmallow schema, its fields in the order of the file.
+
+What is required and what may be left out follows from the dataclass that the schema makes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any, ClassVar
+
+from interactions.clinical import model
+from interactions.files.parts import (
+    BecomesSchema,
+    CitationSchema,
+    ConditionCodesSchema,
+    ContributorSchema,
+    CrossReactionSchema,
+    DoseRangeSchema,
+    DrugCodesSchema,
+    ExceptionSchema,
+    FactSchema,
+    GroupNameSchema,
+    LevelSchema,
+    MemberSchema,
+    NotMemberSchema,
+    ReviewSchema,
+    RoleSchema,
+    SeparateSchema,
+    SubstanceNameSchema,
+    TestSchema,
+    ThresholdSchema,
+    VariantSchema,
+    WashoutSchema,
+)
+from interactions.files.values import Amount, One, RecordSchema, Reviewed, Several, Text, Word, entry_id, slug
+
+SOURCE_KINDS = ("label", "guideline", "page", "paper", "dataset")
+LICENCES = ("public-domain", "cc0", "cc-by", "cc-by-nc", "cc-by-nc-nd", "ogl", "facts-cited")
+NOT_DRUG_KINDS = ("none", "regimen", "reference", "noise")
+
+
+class SourceSchema(RecordSchema):
+    makes: ClassVar[type] = model.Source
+    id = slug()
+    title = Text()
+    publisher = Text()
+    url = Text()
+    kind = Word(SOURCE_KINDS)
+    licence = Word(LICENCES)
+
+
+class OutcomeSchema(RecordSchema):
+    makes: ClassVar[type] = model.Outcome
+    id = slug()
+    name = Text()
+    patient = Text()
+
+
+class SubstanceSchema(RecordSchema):
+    makes: ClassVar[type] = model.Substance
+    id = slug()
+    name = Text()
+    kind = Word(model.SubstanceKind)
+    names = Several(One(SubstanceNameSchema))
+    codes = One(DrugCodesSchema)
+    routes = Several(Word(model.ROUTES))
+    contains = Several(slug())
+    becomes = Several(One(BecomesSchema))
+    profile = Several(One(FactSchema))
+    status = Word(model.Status)
+    note = Text()
+
+
+class ProductSchema(RecordSchema):
+    makes: ClassVar[type] = model.Product
+    id = slug()
+    name = Text()
+    names = Several(One(SubstanceNameSchema))
+    contains = Several(slug())
+    codes = One(DrugCodesSchema)
+    routes = Several(Word(model.ROUTES))
+    status = Word(model.Status)
+    note = Text()
+
+
+class DrugClassSchema(RecordSchema):
+    makes: ClassVar[type] = model.DrugClass
+    id = slug()
+    name = Text()
+    names = Several(One(GroupNameSchema))
+    says = Text()
+    routes = Word(("any", "systemic", *model.ROUTES))
+    includes = Several(slug())
+    at_most = Amount()
+    members = Several(One(MemberSchema))
+    not_members = Several(One(NotMemberSchema))
+    status = Word(model.Status)
+    note = Text()
+
+
+class ConditionSchema(RecordSchema):
+    makes: ClassVar[type] = model.Condition
+    id = slug()
+    name = Text()
+    parents = Several(slug())
+    names = Several(One(GroupNameSchema))
+    codes = One(ConditionCodesSchema)
+    derived_from = Several(One(ThresholdSchema), data_key="from")
+    status = Word(model.Status)
+    note = Text()
+
+
+class EntrySchema(RecordSchema):
+    """What interactions and risks share, after what they are about."""
+
+    makes: ClassVar[type] = model.Entry
+    always = frozenset({"status", "reviewed"})
+    severity = Word(model.Severity)
+    action = Word(model.Action)
+    evidence = Word(model.Evidence)
+    onset = Word(model.Onset)
+    axis = Word(model.Axis)
+    title = Text()
+    patient_title = Text()
+    effect = Text()
+    mechanism = Text()
+    management = Text()
+    monitoring = Several(Text())
+    alternatives = Several(Text())
+    patient_advice = Text()
+    excepted = Several(One(ExceptionSchema), data_key="except")
+    when = Several(One(TestSchema))
+    variants = Several(One(VariantSchema))
+    fires = Word(model.Fires)
+    washout = Several(One(WashoutSchema))
+    separate = One(SeparateSchema)
+    before = Several(Text())
+    hold = Several(Text())
+    during = Several(Text())
+    after = Several(Text())
+    overrides = Several(entry_id())
+    grade_reason = Text()
+    sources = Several(One(CitationSchema))
+    status = Word(model.Status)
+    reviewed = Reviewed(ReviewSchema)
+    note = Text()
+
+
+class InteractionSides(RecordSchema):
+    makes: ClassVar[type] = model.Interaction
+    between = Several(slug(), count=2)
+    outcome = slug()
+    affected = slug()
+
+
+class RiskSides(RecordSchema):
+    makes: ClassVar[type] = model.Risk
+    of = slug()
+    condition = slug()
+    outcome = slug()
+
+
+class InteractionSchema(EntrySchema, InteractionSides):
+    makes: ClassVar[type] = model.Interaction
+
+    def shape(self, data: dict[str, Any]) -> dict[str, Any]:
+        return {"id": f"{'+'.join(data['between'])}.{data['outcome']}", **data}
+
+
+class RiskSchema(EntrySchema, RiskSides):
+    makes: ClassVar[type] = model.Risk
+
+    def shape(self, data: dict[str, Any]) -> dict[str, Any]:
+        return {"id": f"{data['of']}+{data['condition']}.{data['outcome']}", **data}
+
+
+class CumulativeSchema(RecordSchema):
+    makes: ClassVar[type] = model.Cumulative
+    id = slug()
+    outcome = slug()
+    contributors = Several(One(ContributorSchema))
+    levels = Several(One(LevelSchema))
+    roles = Several(One(RoleSchema))
+    status = Word(model.Status)
+    note = Text()
+
+
+class AllergenSchema(RecordSchema):
+    makes: ClassVar[type] = model.Allergen
+    id = slug()
+    name = Text()
+    names = Several(One(GroupNameSchema))
+    members = Several(One(MemberSchema))
+    cross = Several(One(CrossReactionSchema))
+    variants = Several(One(VariantSchema))
+    status = Word(model.Status)
+    note = Text()
+
+
+class DosingSchema(RecordSchema):
+    makes: ClassVar[type] = model.Dosing
+    substance = slug()
+    ranges = Several(One(DoseRangeSchema))
+    note = Text()
+
+
+class LookAlikeSchema(RecordSchema):
+    makes: ClassVar[type] = model.LookAlike
+    a = Text()
+    b = Text()
+    source = slug()
+
+
+class NotDrugSchema(RecordSchema):
+    makes: ClassVar[type] = model.NotDrug
+    text = Text()
+    kind = Word(NOT_DRUG_KINDS)
+    note = Text()
+
+
+SCHEMAS: Mapping[str, RecordSchema] = MappingProxyType(
+    {
+        "sources": SourceSchema(),
+        "outcomes": OutcomeSchema(),
+        "substances": SubstanceSchema(),
+        "products": ProductSchema(),
+        "classes": DrugClassSchema(),
+        "conditions": ConditionSchema(),
+        "interactions": InteractionSchema(),
+        "risks": RiskSchema(),
+        "cumulative": CumulativeSchema(),
+        "allergens": AllergenSchema(),
+        "dosing": DosingSchema(),
+        "lookalikes": LookAlikeSchema(),
+        "not_drugs": NotDrugSchema(),
+    }
+)
+FILE_KEYS: Mapping[str, str] = MappingProxyType(
+    {
+        name: one.data_key
+        for schema in (EntrySchema(), ConditionSchema(), ExceptionSchema())
+        for name, one in schema.fields.items()
+        if one.data_key is not None
+    }
+)
+"""The keys in a file of what the dataclasses call otherwise, because Python keeps the word for itself."""

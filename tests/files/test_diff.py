@@ -1,0 +1,143 @@
+"""The clinical diff: consequences, not lines."""
+
+import json
+from dataclasses import replace
+
+from interactions.clinical.model import Action, Condition, DrugClass, Exclusion, Member, Severity, Status
+from interactions.files.diff import Change, ClinicalDiff, clinical_diff
+from tests.files.world import CLASS_ENTRY, SPECIFIC_ENTRY, WORLD, changed, drug, interaction, risk, without
+
+NSAIDS = WORLD.classes["nsaids"]
+
+
+def test_the_same_knowledge_differs_in_nothing() -> None:
+    assert clinical_diff(WORLD, WORLD) == ClinicalDiff()
+    assert clinical_diff(WORLD, WORLD).summary == "adds 0 alerts, raises 0, lowers 0, removes 0"
+
+
+def test_a_member_added_to_a_class_adds_an_alert_for_each_pair() -> None:
+    new = changed(WORLD, replace(NSAIDS, members=(*NSAIDS.members, Member("morphine"))))
+    diff = clinical_diff(WORLD, new)
+    assert diff.summary == "adds 5 alerts, raises 0, lowers 0, removes 0"
+    by_entry = {change.entry: change for change in diff.changes}
+    assert by_entry["nsaids+nsaids.ulceration"].pairs == (("ibuprofen", "morphine"), ("morphine", "naproxen"))
+    assert by_entry["anticoagulants+nsaids.bleeding"] == Change(
+        "added", "anticoagulants+nsaids.bleeding", "bleeding", None, Severity.MAJOR, (("morphine", "warfarin"),)
+    )
+    assert clinical_diff(new, WORLD).summary == "adds 0 alerts, raises 0, lowers 0, removes 5"
+
+
+def test_an_included_class_counts() -> None:
+    without_warfarin = DrugClass("vitamin-k-antagonists", "VKA", says="x", members=(Member("codeine"),))
+    diff = clinical_diff(WORLD, changed(WORLD, without_warfarin))
+    assert ("removed", (("ibuprofen", "warfarin"),)) in [(change.kind, change.pairs) for change in diff.changes]
+    assert ("added", (("codeine", "ibuprofen"), ("codeine", "naproxen"))) in [
+        (change.kind, change.pairs) for change in diff.changes
+    ]
+
+
+def test_grades_raised_and_lowered_name_the_entry_that_speaks_now() -> None:
+    raised = changed(WORLD, replace(SPECIFIC_ENTRY, severity=Severity.CONTRAINDICATED, action=Action.AVOID))
+    pair = (("naproxen", "warfarin"),)
+    assert clinical_diff(WORLD, raised).changes == (
+        Change("raised", SPECIFIC_ENTRY.id, "bleeding", Severity.MODERATE, Severity.CONTRAINDICATED, pair),
+    )
+    assert clinical_diff(raised, WORLD).changes == (
+        Change("lowered", SPECIFIC_ENTRY.id, "bleeding", Severity.CONTRAINDICATED, Severity.MODERATE, pair),
+    )
+
+
+def test_a_milder_entry_speaks_only_where_it_overrides() -> None:
+    silent = changed(WORLD, replace(SPECIFIC_ENTRY, overrides=()))
+    assert clinical_diff(silent, WORLD).changes == (
+        Change(
+            "lowered", SPECIFIC_ENTRY.id, "bleeding", Severity.MAJOR, Severity.MODERATE, (("naproxen", "warfarin"),)
+        ),
+    )
+
+
+def test_of_equals_the_narrower_entry_is_responsible() -> None:
+    wide = interaction("codeine", "nsaids", "ulceration")
+    both = changed(WORLD, wide, interaction("codeine", "ibuprofen", "ulceration"))
+    assert {change.entry: change.pairs for change in clinical_diff(WORLD, both).changes} == {
+        "codeine+ibuprofen.ulceration": (("codeine", "ibuprofen"),),
+        "codeine+nsaids.ulceration": (("codeine", "naproxen"),),
+    }
+
+
+def test_an_exception_removes_alerts_unless_it_needs_another_substance() -> None:
+    always = changed(WORLD, replace(CLASS_ENTRY, excepted=(Exclusion("ibuprofen", "x"),)))
+    beside = changed(WORLD, replace(CLASS_ENTRY, excepted=(Exclusion("naproxen", "x", with_="codeine"),)))
+    assert clinical_diff(WORLD, always).summary == "adds 0 alerts, raises 0, lowers 0, removes 1"
+    assert clinical_diff(WORLD, beside) == ClinicalDiff(edited=(CLASS_ENTRY.id,))
+
+
+def test_a_risk_reaches_the_conditions_below() -> None:
+    new = changed(WORLD, risk("codeine", "heart-disease"))
+    assert clinical_diff(WORLD, new).changes[0].pairs == (("codeine", "heart-disease"), ("codeine", "heart-failure"))
+    apart = changed(WORLD, Condition("heart-failure", "Heart failure"))
+    assert clinical_diff(WORLD, apart).changes == ()
+    assert clinical_diff(new, changed(new, Condition("heart-failure", "Heart failure"))).changes[0].pairs == (
+        ("codeine", "heart-failure"),
+    )
+
+
+def test_what_was_studied_and_harmless_is_no_alert() -> None:
+    harmless = WORLD.interactions["morphine+warfarin.bleeding"]
+    assert clinical_diff(without(WORLD, harmless.id), WORLD) == ClinicalDiff()
+    grave = changed(WORLD, replace(harmless, severity=Severity.MAJOR))
+    assert [change.kind for change in clinical_diff(WORLD, grave).changes] == ["added"]
+    assert [(change.kind, change.entry) for change in clinical_diff(grave, WORLD).changes] == [("removed", harmless.id)]
+
+
+def test_a_retired_entry_is_silent() -> None:
+    retired = changed(WORLD, replace(SPECIFIC_ENTRY, status=Status.RETIRED))
+    assert [(change.kind, change.entry) for change in clinical_diff(WORLD, retired).changes] == [
+        ("raised", CLASS_ENTRY.id)
+    ]
+
+
+def test_what_contains_a_substance_meets_its_entries() -> None:
+    new = changed(WORLD, interaction("caffeine", "codeine", "ulceration"))
+    assert clinical_diff(WORLD, new).changes[0].pairs == (("caffeine", "codeine"), ("codeine", "coffee"))
+
+
+def test_changes_are_told_gravest_first_with_examples() -> None:
+    grave = interaction("codeine", "nsaids", "ulceration", severity=Severity.CONTRAINDICATED)
+    drugs = [drug(f"d{number}") for number in range(7)]
+    seven = DrugClass("seven", "Seven", says="x", members=tuple(Member(one.id) for one in drugs))
+    world = changed(WORLD, *drugs, seven)
+    new = changed(
+        without(world, "nsaids+nsaids.ulceration"),
+        interaction("codeine", "seven"),
+        grave,
+        replace(SPECIFIC_ENTRY, effect="More."),
+    )
+    diff = clinical_diff(world, new)
+    assert list(diff.lines(shown=2)) == [
+        "adds 9 alerts, raises 0, lowers 0, removes 1",
+        "added 2 (nothing → contraindicated) by codeine+nsaids.ulceration: codeine + ibuprofen, codeine + naproxen",
+        "added 7 (nothing → major) by codeine+seven.bleeding: codeine + d0, codeine + d1, and 5 more",
+        "removed 1 (moderate → nothing) by nsaids+nsaids.ulceration: ibuprofen + naproxen",
+        "edited without another base grade: naproxen+warfarin.bleeding",
+    ]
+    assert json.loads(json.dumps(diff.document(shown=1))) == {
+        "summary": {"added": 9, "raised": 0, "lowered": 0, "removed": 1, "edited": 1},
+        "changes": [
+            {
+                "kind": kind,
+                "entry": entry,
+                "outcome": outcome,
+                "before": before,
+                "after": after,
+                "count": count,
+                "examples": [pair],
+            }
+            for kind, entry, outcome, before, after, count, pair in [
+                ("added", grave.id, "ulceration", None, "contraindicated", 2, ["codeine", "ibuprofen"]),
+                ("added", "codeine+seven.bleeding", "bleeding", None, "major", 7, ["codeine", "d0"]),
+                ("removed", "nsaids+nsaids.ulceration", "ulceration", "moderate", None, 1, ["ibuprofen", "naproxen"]),
+            ]
+        ],
+        "edited": ["naproxen+warfarin.bleeding"],
+    }
