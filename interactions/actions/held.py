@@ -34,7 +34,7 @@ class Held:
         """Build every index now, before the process forks or answers."""
         _ = self.search_index, self.knowledge.statements, self.knowledge.severity_order
         self.knowledge.count_entries(())
-        _ = self.knowledge.entry_kinds, self.knowledge.risks_by_context, self.knowledge.conditions_with_thresholds
+        _ = self.knowledge.risks_by_context, self.knowledge.conditions_with_thresholds, self.knowledge.partner_kinds
         return self
 
 

@@ -120,7 +120,7 @@ def _conditions(given: Given) -> tuple[bool, str | None, bool]:
 def _partners(given: Given, kind: str, partner: str) -> tuple[bool, str | None, bool]:
     present = given.of_kind(kind)
     without_drug = len(given.roots) - len(given.drugs)
-    if (present and given.drugs) or (kind == "drug-substance" and without_drug > 1):
+    if present and (given.drugs or (kind == "drug-substance" and without_drug > 1)):
         return True, None, True
     if present:
         return False, _NO_DRUG, False
@@ -131,14 +131,8 @@ def _partners(given: Given, kind: str, partner: str) -> tuple[bool, str | None, 
 
 def _would(kind: str, roots: Iterable[str], knowledge: Knowledge) -> tuple[str, ...]:
     """The entries of this kind that these substances could have met, gravest first."""
-    order = knowledge.severity_order
-    met = {
-        entry
-        for root in roots
-        for side in knowledge.reach.get(root, ())
-        for entry in knowledge.entry_kinds.get(side, {}).get(kind, ())
-    }
-    return tuple(sorted(met, key=order.__getitem__))
+    met = frozenset().union(*(knowledge.met_by[root].get(kind, ()) for root in roots))
+    return tuple(sorted(met, key=knowledge.severity_order.__getitem__))
 
 
 def context_coverage(
@@ -151,9 +145,8 @@ def context_coverage(
     entries = knowledge.compendium.entries
     needed: dict[str, set[str]] = {value: set(ids) for value, ids in missing.items()}
     for root in roots:
-        for side in knowledge.reach.get(root, ()):
-            for value, ids in knowledge.risks_by_context.get(side, {}).items():
-                needed.setdefault(value, set()).update(ids)
+        for value, ids in knowledge.risks_by_context[root].items():
+            needed.setdefault(value, set()).update(ids)
     found = []
     for value in PATIENT_CONTEXT:
         open_entries = needed.get(value, set()) - spoken

@@ -112,40 +112,20 @@ class Knowledge:
         return {entry.id: place for place, entry in enumerate(ordered)}
 
     @cached_property
-    def entry_kinds(self) -> Mapping[str, Mapping[str, tuple[str, ...]]]:
-        """For each side, the entries on it by kind of risk: what a list without the other side could have met."""
-        found: dict[str, dict[str, set[str]]] = {}
-        for entry in self.compendium.interactions.values():
+    def met_by(self) -> Mapping[str, Mapping[str, frozenset[str]]]:
+        """For each substance and class, the entries that it can meet, by kind of risk."""
+        on_side: dict[str, dict[str, set[str]]] = {}
+        for entry in self.compendium.entries.values():
             if entry.status is not Status.RETIRED:
-                for side in set(entry.between):
+                for side in set(entry.between) if isinstance(entry, Interaction) else (entry.of,):
                     for kind in pair_kinds(entry, self):
-                        found.setdefault(side, {}).setdefault(kind, set()).add(entry.id)
-        for risk in self.compendium.risks.values():
-            if risk.status is not Status.RETIRED:
-                found.setdefault(risk.of, {}).setdefault("drug-condition", set()).add(risk.id)
-        return {side: {kind: tuple(ids) for kind, ids in kinds.items()} for side, kinds in found.items()}
+                        on_side.setdefault(side, {}).setdefault(kind, set()).add(entry.id)
+        return {root: _joined(on_side[side] for side in sides if side in on_side) for root, sides in self.reach.items()}
 
     @cached_property
-    def _entries_met(self) -> Mapping[str, frozenset[str]]:
-        """The entries that each substance, class or condition can meet."""
-        met = {
-            root: frozenset(entry for side in sides for ids in self.entry_kinds.get(side, {}).values() for entry in ids)
-            for root, sides in self.reach.items()
-        }
-        on_condition: dict[str, set[str]] = {}
-        for risk in self.compendium.risks.values():
-            for condition in self.at_or_below(risk.condition):
-                on_condition.setdefault(condition, set()).add(risk.id)
-        return {**met, **{condition: frozenset(ids) for condition, ids in on_condition.items()}}
-
-    def count_entries(self, roots: Iterable[str]) -> int:
-        """How many entries these substances, classes or conditions can meet, each counted once."""
-        return len(frozenset().union(*(self._entries_met.get(root, frozenset()) for root in roots)))
-
-    @cached_property
-    def risks_by_context(self) -> Mapping[str, Mapping[str, tuple[str, ...]]]:
-        """For each side, the patient's values on which its risks depend, with those risks."""
-        found: dict[str, dict[str, set[str]]] = {}
+    def risks_by_context(self) -> Mapping[str, Mapping[str, frozenset[str]]]:
+        """For each substance and class, the patient's values on which its risks depend, with those risks."""
+        on_side: dict[str, dict[str, set[str]]] = {}
         for risk in self.compendium.risks.values():
             if risk.status is Status.RETIRED:
                 continue
@@ -154,8 +134,22 @@ class Knowledge:
                 record = self.compendium.conditions.get(condition)
                 needed |= {threshold.what for threshold in record.derived_from} if record else set()
             for value in needed:
-                found.setdefault(risk.of, {}).setdefault(value, set()).add(risk.id)
-        return {side: {value: tuple(ids) for value, ids in values.items()} for side, values in found.items()}
+                on_side.setdefault(risk.of, {}).setdefault(value, set()).add(risk.id)
+        return {root: _joined(on_side[side] for side in sides if side in on_side) for root, sides in self.reach.items()}
+
+    @cached_property
+    def _met_in_all(self) -> Mapping[str, frozenset[str]]:
+        """The entries that each substance, class or condition can meet."""
+        met = {root: frozenset().union(*kinds.values()) for root, kinds in self.met_by.items()}
+        on_condition: dict[str, set[str]] = {}
+        for risk in self.compendium.risks.values():
+            for condition in self.at_or_below(risk.condition):
+                on_condition.setdefault(condition, set()).add(risk.id)
+        return {**met, **{condition: frozenset(ids) for condition, ids in on_condition.items()}}
+
+    def count_entries(self, roots: Iterable[str]) -> int:
+        """How many entries these substances, classes or conditions can meet, each counted once."""
+        return len(frozenset().union(*(self._met_in_all.get(root, frozenset()) for root in roots)))
 
     @cached_property
     def conditions_with_thresholds(self) -> tuple[Condition, ...]:
@@ -192,6 +186,12 @@ class Knowledge:
                 if reach.via == substance.id and side != substance.id:
                     kinds.setdefault(side, set()).add(substance.kind)
         return {side: frozenset(found) for side, found in kinds.items()}
+
+    @cached_property
+    def partner_kinds(self) -> Mapping[str, str | None]:
+        """What each substance or class makes of a pair with a drug (`drug-food` …); None for what is a drug itself."""
+        kinds = {root: self.kinds_of(root) for root in self.reach}
+        return {root: None if of & DRUG_LIKE else SIDE_KINDS[min(of)] for root, of in kinds.items()}
 
     def is_narrower(self, one: str, other: str) -> bool:
         """Whether side `one` is a member or narrower class of side `other`, or a condition below it."""
@@ -308,6 +308,14 @@ def _by_sides(entries: Iterable[E]) -> dict[str, dict[str, tuple[E, ...]]]:
             a, b = entry.sides
             found.setdefault(a, {}).setdefault(b, []).append(entry)
     return {a: {b: tuple(of) for b, of in others.items()} for a, others in found.items()}
+
+
+def _joined(maps: Iterable[Mapping[str, set[str]]]) -> dict[str, frozenset[str]]:
+    joined: dict[str, set[str]] = {}
+    for one in maps:
+        for key, ids in one.items():
+            joined.setdefault(key, set()).update(ids)
+    return {key: frozenset(ids) for key, ids in joined.items()}
 
 
 def pair_kinds(entry: Interaction | Risk, knowledge: Knowledge) -> set[str]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, fields
 from enum import StrEnum
 from functools import cached_property
 from types import MappingProxyType
-from typing import Any
+from typing import Any, Self
 
 
 class SubstanceKind(StrEnum):
@@ -26,22 +26,26 @@ class SubstanceKind(StrEnum):
     EXCIPIENT = "excipient"
 
 
-class Severity(StrEnum):
+class Ranked(StrEnum):
+    """Words with an order: `rank` counts up from 0, the least."""
+
+    rank: int
+
+    def __new__(cls, word: str, rank: int) -> Self:
+        member = str.__new__(cls, word)
+        member._value_ = word
+        member.rank = rank
+        return member
+
+
+class Severity(Ranked):
     """How bad it can get. `none`: studied, and no relevant interaction was found."""
 
-    CONTRAINDICATED = "contraindicated"
-    MAJOR = "major"
-    MODERATE = "moderate"
-    MINOR = "minor"
-    NONE = "none"
-
-    @property
-    def rank(self) -> int:
-        """0 for `none` up to 4 for `contraindicated`."""
-        return _SEVERITY_RANK[self]
-
-
-_SEVERITY_RANK = {severity: rank for rank, severity in enumerate(reversed(Severity))}
+    CONTRAINDICATED = "contraindicated", 4
+    MAJOR = "major", 3
+    MODERATE = "moderate", 2
+    MINOR = "minor", 1
+    NONE = "none", 0
 
 
 class Action(StrEnum):
@@ -53,19 +57,11 @@ class Action(StrEnum):
     NO_SPECIAL_PRECAUTIONS = "no-special-precautions"
 
 
-class Evidence(StrEnum):
-    ESTABLISHED = "established"
-    PROBABLE = "probable"
-    SUSPECTED = "suspected"
-    THEORETICAL = "theoretical"
-
-    @property
-    def rank(self) -> int:
-        """0 for `theoretical` up to 3 for `established`."""
-        return _EVIDENCE_RANK[self]
-
-
-_EVIDENCE_RANK = {evidence: rank for rank, evidence in enumerate(reversed(Evidence))}
+class Evidence(Ranked):
+    ESTABLISHED = "established", 3
+    PROBABLE = "probable", 2
+    SUSPECTED = "suspected", 1
+    THEORETICAL = "theoretical", 0
 
 
 class Onset(StrEnum):

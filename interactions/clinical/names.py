@@ -258,6 +258,8 @@ def _status_of(targets: tuple[Target, ...]) -> ItemStatus:
 def _as_taken(resolution: Resolution, item: Item) -> Resolution:
     """The resolution with what the item says beside its text: that outranks what was read from the line."""
     said = {name: value for name in ("dose", "form", "frequency", "duration") if (value := getattr(item, name))}
+    if not said and item.route is None and item.state is not State.STOPPED:
+        return resolution
     reason = resolution.reason
     if item.route:
         route = route_of(item.route)

@@ -31,11 +31,14 @@ from interactions.clinical.patient import Patient, State
 class Use:
     """One substance (or class) that an item brings, as it is taken.
 
-    `unit` tells medicines apart: the ingredients of one product share it. `routes` are the possible ones: the stated
-    one, or all that the substance is used by; empty where none is known. `intro` says how the item came to mean it.
+    `place` orders the items of a request, what is planned first. `unit` tells medicines apart: the ingredients of one
+    product share it. `routes` are the possible ones: the stated one, or all that the substance is used by; empty where
+    none is known; `systemic` says whether all (True) or none (False) of them lead into the blood, or some (None).
+    `intro` says how the item came to mean it.
     """
 
     ref: str
+    place: int
     unit: int
     root: str
     planned: bool
@@ -43,6 +46,7 @@ class Use:
     state: State | None
     stopped_days: float | None
     routes: tuple[str, ...]
+    systemic: bool | None
     form: str | None
     intro: tuple[str, ...]
 
@@ -52,6 +56,7 @@ class Presence:
     """A condition that the patient has, by statement or by a value; `chain` leads from it to the entry's condition."""
 
     ref: str
+    place: int
     condition: str
     chain: tuple[str, ...] = ()
     possible: str | None = None
@@ -110,11 +115,15 @@ def read_entry(
     """How the entry reads for these hits, or None where it does not hold for them."""
     if entry.excepted and _excepted(entry, hits, around):
         return None
-    plain = not entry.when and not entry.variants
-    if plain and all(hit.reach.routes == "any" and hit.use.state is not State.STOPPED for hit in hits):
-        if entry.fires is Fires.STOPPED:
-            return None
-        return Reading(entry, hits, presence, entry.severity, None, (), ())
+    if not entry.when and not entry.variants and entry.fires is Fires.TAKEN:
+        sure = True
+        for hit in hits:
+            counts = _membership(hit)
+            if counts is False:
+                return None
+            sure = sure and counts is True and hit.use.state is not State.STOPPED
+        if sure:
+            return Reading(entry, hits, presence, entry.severity, None, (), ())
     timing = _timing(entry, hits, around)
     if timing is None:
         return None
@@ -131,6 +140,17 @@ def read_entry(
     severity, variant = grade
     because = (*said, *((variant.because,) if variant else ()))
     return Reading(entry, hits, presence, severity, variant, because, tuple(_dependencies(questions, chosen, grades)))
+
+
+def _membership(hit: Hit) -> bool | None:
+    """Whether the way to the side holds for every possible route; None where it depends on the route."""
+    wanted, routes = hit.reach.routes, hit.use.routes
+    if wanted == "any" or not routes:
+        return True
+    if wanted == "systemic":
+        return hit.use.systemic
+    counting = sum(_route_is(route, wanted) for route in routes)
+    return None if 0 < counting < len(routes) else counting > 0
 
 
 def _rank(grade: tuple[Severity, Variant | None] | None) -> int:
@@ -241,10 +261,7 @@ def _grade(
 def _use_counts(hit: Hit, answers: _Answers) -> bool:
     """Whether membership holds for this use: `systemic` means absorbed, else one route by name."""
     routes = hit.use.routes
-    if not routes:
-        return True
-    route = answers.get(_route_question(hit.use), routes[0])
-    return route not in LOCAL_ROUTES if hit.reach.routes == "systemic" else route == hit.reach.routes
+    return not routes or _route_is(answers.get(_route_question(hit.use), routes[0]), hit.reach.routes)
 
 
 def _holds(entry: Entry, test: Test, hits: tuple[Hit, ...], answers: _Answers, around: Surroundings) -> bool:

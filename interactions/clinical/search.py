@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from operator import itemgetter
 
 from interactions.clinical.knowledge import Knowledge, pair_kinds
 from interactions.clinical.lines import normalise
@@ -15,6 +16,7 @@ TYPES = {"substance": "substances", "class": "classes", "condition": "conditions
 
 _EXACT, _PREFIX, _WORD, _TITLE, _TEXT, _NEAR = range(6)
 _SNIPPET = 160
+_SHORT = 3  # letters: below it, only what begins so is found
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,17 +46,24 @@ class SearchIndex:
 
     knowledge: Knowledge = field(repr=False)
     documents: tuple[_Document, ...] = field(repr=False)
+    texts: tuple[str, ...] = field(repr=False)
     words: tuple[str, ...] = field(repr=False)
     postings: Mapping[str, tuple[int, ...]] = field(repr=False)
 
     @classmethod
     def of(cls, knowledge: Knowledge) -> SearchIndex:
-        documents = tuple(_documents(knowledge))
+        documents = tuple(sorted(_documents(knowledge), key=lambda document: document.text))
         postings: dict[str, dict[int, None]] = {}
         for number, document in enumerate(documents):
             for word in document.text.replace("/", " ").split():
                 postings.setdefault(word, {})[number] = None
-        return cls(knowledge, documents, tuple(sorted(postings)), {word: tuple(of) for word, of in postings.items()})
+        return cls(
+            knowledge=knowledge,
+            documents=documents,
+            texts=tuple(document.text for document in documents),
+            words=tuple(sorted(postings)),
+            postings={word: tuple(of) for word, of in postings.items()},
+        )
 
     def search(
         self, query: str, *, type_: str | None = None, kind: str | None = None, severity: Severity | None = None
@@ -66,7 +75,7 @@ class SearchIndex:
         """
         wanted = normalise(query)
         best: dict[tuple[str, str], tuple[tuple[int, int, int, str], Result]] = {}
-        for number in self._matching(wanted.replace("/", " ").split()):
+        for number in self._beginning(wanted) if len(wanted) < _SHORT else self._matching(wanted):
             document = self.documents[number]
             if not _passes(document, type_, kind, severity):
                 continue
@@ -75,14 +84,21 @@ class SearchIndex:
             if key not in best or rank < best[key][0]:
                 best[key] = (rank, document.result)
         if best:
-            return [result for _, result in sorted(best.values(), key=lambda found: found[0])]
-        return [
-            r for r in self._nearest(query) if type_ in (None, r.type) and kind in (None, r.kind) and severity is None
-        ]
+            return [result for _, result in sorted(best.values(), key=itemgetter(0))]
+        nearest = self._nearest(query) if severity is None else ()
+        return [r for r in nearest if type_ in (None, r.type) and kind in (None, r.kind)]
 
-    def _matching(self, words: list[str]) -> set[int]:
+    def _beginning(self, wanted: str) -> Iterator[int]:
+        """The documents whose whole text begins so: what one or two letters ask for. They are sorted by their text."""
+        for number in range(bisect_left(self.texts, wanted), len(self.texts)):
+            if not wanted or not self.texts[number].startswith(wanted):
+                return
+            yield number
+
+    def _matching(self, wanted: str) -> set[int]:
+        """The documents that hold a word beginning with each word that is wanted."""
         found: set[int] | None = None
-        for word in words:
+        for word in wanted.replace("/", " ").split():
             holding = {number for match in self._words_from(word) for number in self.postings[match]}
             found = holding if found is None else found & holding
         return found or set()

@@ -43,7 +43,7 @@ def test_one_medicine_alone_is_no_drug_drug_check() -> None:
 
 def test_a_substance_without_a_medicine_is_not_checked() -> None:
     assert kind(ask(substances=["wine"]), "drug-alcohol").reason == "no medicine was given that is known here"
-    assert kind(ask(substances=["wine", "coffee"]), "drug-substance").checked
+    assert not kind(ask(substances=["wine", "coffee"]), "drug-substance").checked, "no supplement was given"
 
 
 def test_conditions_that_are_not_known_are_not_checked_and_make_it_incomplete() -> None:

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from interactions.clinical.answer import Answer
-from interactions.clinical.check import _conditions, _derived, _sides, _uses
+from interactions.clinical.check import _conditions, _derived, _Resolved, _sides, _uses
 from interactions.clinical.knowledge import Knowledge
 from interactions.clinical.model import Compendium
 from interactions.clinical.names import LIST_TYPES
@@ -132,7 +132,7 @@ def _read(asked: dict[str, list[str]], patient: Patient, knowledge: Knowledge) -
             ref, item = f"{name}/{place}", Item(text=text)
             resolution = knowledge.names.resolve(item, LIST_TYPES[name])
             if name == "conditions":
-                presences += [Presence(ref, target.id) for target in resolution.targets]
+                presences += [Presence(ref, 0, target.id) for target in resolution.targets]
             else:
-                uses += _uses(ref, name, len(uses) + 1, item, resolution, knowledge)
+                uses += _uses(len(uses) + 1, _Resolved(name, ref, item, resolution), knowledge)
     return uses, presences

@@ -1,0 +1,193 @@
+"""From readings to findings: which entry speaks for a pair and an outcome, and what is folded under it.
+
+One entry speaks for each pair of substances (or substance and condition) and outcome. Findings of one entry that
+concern the same items, or the same substance in several conditions, are one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple, TypeVar
+
+from interactions.clinical.answer import Dependency, Finding
+from interactions.clinical.knowledge import Knowledge
+from interactions.clinical.model import Interaction, Risk, Severity
+from interactions.clinical.reading import Reading
+
+T = TypeVar("T")
+
+
+class Group(NamedTuple):
+    """What one finding speaks of: two substances, or a substance and a condition, and one outcome."""
+
+    a: str
+    b: str
+    outcome: str
+
+
+POSSIBLE = "possible"
+"""Stands in a group for the condition, where a wider one was stated: all of an outcome are one finding."""
+
+
+@dataclass(slots=True)
+class _Voice:
+    """The reading that speaks, all readings of its entry, and the readings that it outranks."""
+
+    group: Group
+    speaker: Reading
+    own: list[Reading]
+    outranked: list[Reading] = field(default_factory=list)
+
+    @property
+    def possible(self) -> bool:
+        return self.group.b == POSSIBLE
+
+
+def make_findings(readings: Iterable[tuple[Group, Reading]], knowledge: Knowledge) -> list[Finding]:
+    """The findings of these readings, gravest first; those of severity `none` among them, last."""
+    voices = _merged(_voices(readings))
+    _fold_possible(voices)
+    findings = [_finding(voice, knowledge) for voice in voices if voice.own]
+    findings.sort(key=_importance)
+    return findings
+
+
+def _importance(finding: Finding) -> tuple[object, ...]:
+    """Gravest first; of equals the sure ones, what is new, the better evidenced."""
+    return (-finding.severity.rank, finding.tentative, finding.possible, not finding.new, -finding.evidence.rank,
+            finding.entry.id, finding.substances, finding.conditions)  # fmt: skip
+
+
+def _voices(readings: Iterable[tuple[Group, Reading]]) -> Iterator[_Voice]:
+    groups: dict[Group, list[Reading]] = {}
+    for group, reading in readings:
+        groups.setdefault(group, []).append(reading)
+    for group, found in groups.items():
+        if len(found) == 1:
+            yield _Voice(group, found[0], found)
+            continue
+        overridden = {outranked for reading in found for outranked in reading.entry.overrides}
+        standing = [reading for reading in found if reading.entry.id not in overridden] or found
+        speaker = max(standing, key=_precedence)
+        own = [reading for reading in found if reading.entry is speaker.entry]
+        yield _Voice(group, speaker, own, [reading for reading in found if reading.entry is not speaker.entry])
+
+
+def _precedence(reading: Reading) -> tuple[int, bool, int, int, str]:
+    """The graver speaks; of equals the surer, the narrower, the better evidenced, and last the id."""
+    entry = reading.entry
+    own = sum(hit.side == hit.use.root for hit in reading.hits)
+    steps = sum(len(hit.reach.because) for hit in reading.hits)
+    if reading.presence:
+        steps += len(reading.presence.chain)
+    return (reading.severity.rank, not _is_tentative(reading), own * 100 - steps, entry.evidence.rank, entry.id)
+
+
+def _is_tentative(reading: Reading) -> bool:
+    return any(hit.use.tentative for hit in reading.hits)
+
+
+def _merged(voices: Iterable[_Voice]) -> list[_Voice]:
+    """One voice where one entry speaks for several conditions of a substance, or several substances of two items."""
+    merged: dict[tuple[object, ...], _Voice] = {}
+    for voice in voices:
+        entry = voice.speaker.entry
+        what = voice.group.a if isinstance(entry, Risk) else _items(voice.own)
+        known = merged.setdefault((entry.id, what, voice.possible), voice)
+        if known is not voice:
+            known.speaker = max(known.speaker, voice.speaker, key=_precedence)
+            known.own += voice.own
+            known.outranked += voice.outranked
+    return list(merged.values())
+
+
+def _fold_possible(voices: list[_Voice]) -> None:
+    """Put what is only possible under what is sure, for the same substance and outcome, where that is as grave."""
+    sure: dict[tuple[str, str], _Voice] = {}
+    for voice in voices:
+        if isinstance(voice.speaker.entry, Risk) and not voice.possible:
+            key = voice.group.a, voice.group.outcome
+            known = sure.get(key)
+            if known is None or voice.speaker.severity.rank > known.speaker.severity.rank:
+                sure[key] = voice
+    for voice in voices:
+        over = sure.get((voice.group.a, voice.group.outcome)) if voice.possible else None
+        if over and over.speaker.severity.rank >= voice.speaker.severity.rank > Severity.NONE.rank:
+            over.outranked += [*voice.own, *voice.outranked]
+            voice.own = []
+
+
+def _finding(voice: _Voice, knowledge: Knowledge) -> Finding:
+    speaker, own, outranked = voice.speaker, voice.own, voice.outranked
+    entry, variant = speaker.entry, speaker.variant
+    hits = [hit for reading in own for hit in reading.hits]
+    return Finding(
+        entry=entry,
+        kind=_kind(speaker, knowledge),
+        severity=speaker.severity,
+        action=(variant.action if variant and variant.action else entry.action),
+        evidence=(variant.evidence if variant and variant.evidence else entry.evidence),
+        effect=(variant.effect if variant and variant.effect else entry.effect),
+        management=(variant.management if variant and variant.management else entry.management),
+        items=_items(own),
+        substances=tuple(sorted({hit.use.root for hit in hits})),
+        conditions=_once([reading.presence.condition for reading in own if reading.presence]),
+        new=any(hit.use.planned for hit in hits),
+        tentative=any(hit.use.tentative for hit in hits) and all(map(_is_tentative, own)),
+        possible=voice.possible,
+        because=_once([line for reading in own for line in _because(reading)]),
+        depends_on=_depends_on(voice, knowledge),
+        also=_also(outranked, entry) if outranked else (),
+    )
+
+
+def _kind(reading: Reading, knowledge: Knowledge) -> str:
+    if isinstance(reading.entry, Risk):
+        return "drug-condition"
+    one, other = (knowledge.partner_kinds[hit.use.root] for hit in reading.hits)
+    return "drug-substance" if one and other else one or other or "drug-drug"
+
+
+def _items(readings: Sequence[Reading]) -> tuple[str, ...]:
+    """The refs of all items concerned, in the order of the request, what is planned first."""
+    places: dict[str, int] = {}
+    for reading in readings:
+        for hit in reading.hits:
+            places[hit.use.ref] = hit.use.place
+        if reading.presence:
+            places[reading.presence.ref] = reading.presence.place
+    return tuple(sorted(places, key=places.__getitem__))
+
+
+def _because(reading: Reading) -> Iterator[str]:
+    for hit in reading.hits:
+        yield from hit.use.intro
+        yield from hit.reach.because
+    if reading.presence:
+        yield from reading.presence.chain
+    yield from reading.because
+
+
+def _depends_on(voice: _Voice, knowledge: Knowledge) -> tuple[Dependency, ...]:
+    if not voice.possible:
+        return _once(one for reading in voice.own for one in reading.depends_on)
+    conditions = knowledge.compendium.conditions
+    return _once(
+        Dependency("condition", reading.presence.ref, conditions[reading.presence.possible].name, reading.severity)
+        for reading in (*voice.own, *voice.outranked)
+        if reading.presence and reading.presence.possible
+    )
+
+
+def _also(outranked: list[Reading], speaking: Interaction | Risk) -> tuple[tuple[Interaction | Risk, Severity], ...]:
+    folded: dict[str, tuple[Interaction | Risk, Severity]] = {}
+    for reading in sorted(outranked, key=_precedence, reverse=True):
+        if reading.entry is not speaking:
+            folded.setdefault(reading.entry.id, (reading.entry, reading.severity))
+    return tuple(folded.values())
+
+
+def _once(values: Iterable[T]) -> tuple[T, ...]:
+    """Each value once, in the order of their first coming."""
+    return tuple(dict.fromkeys(values))
