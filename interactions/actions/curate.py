@@ -15,6 +15,7 @@ from interactions.clinical.model import Compendium
 from interactions.config import VERSION, Settings
 from interactions.files import diff, lint, seed
 from interactions.files.faults import Fault, SeedError
+from interactions.files.revision import read_seed_at
 
 Progress = Callable[[str, int, int], None]
 """Told what is being done, and how many of how many are done."""
@@ -50,8 +51,8 @@ def format_seed(*, folder: Path) -> tuple[str, ...]:
 
 def diff_seed(*, folder: Path, base: str) -> tuple[diff.ClinicalDiff, tuple[Fault, ...]]:
     """What the seed says otherwise than at a git revision, and what lint over time has to say. Raises SeedError."""
-    old, new = seed.read_seed_at(base, folder), seed.read_seed(folder)
-    return diff.clinical_diff(old, new), tuple(lint.lint_against(old, new))
+    old, new = read_seed_at(base, folder), seed.read_seed(folder)
+    return diff.clinical_diff(old, new), tuple(lint.lint_against(old, new, folder))
 
 
 def load_seed(engine: Engine, *, folder: Path, author: str, progress: Progress = _silent) -> Loaded:

@@ -31,7 +31,7 @@ class Ranked(StrEnum):
 
     rank: int
 
-    def __new__(cls, word: str, rank: int) -> Self:
+    def __new__(cls, word: str, rank: int = 0) -> Self:
         member = str.__new__(cls, word)
         member._value_ = word
         member.rank = rank

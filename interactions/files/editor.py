@@ -10,12 +10,12 @@ from marshmallow import fields
 
 from interactions.files.parts import ComparisonSchema
 from interactions.files.schemas import SCHEMAS
-from interactions.files.seed import LISTS
+from interactions.files.seed import FOLDERS, LISTS
 from interactions.files.values import One, RecordSchema, Reviewed, Several, Text
 
 
 def json_schemas() -> dict[str, dict[str, Any]]:
-    """The JSON Schema of the files of each type, by file name."""
+    """The JSON Schema of the files of each type, by file name: that of the folder or list."""
     found = {}
     for type_name, schema in SCHEMAS.items():
         described = _object(schema)
@@ -23,12 +23,13 @@ def json_schemas() -> dict[str, dict[str, Any]]:
             items = {"type": "array", "items": described}
             described = {"type": "object", "additionalProperties": False, "properties": {type_name: items}}
         dialect = "https://json-schema.org/draft/2020-12/schema"
-        found[f"{type_name}.schema.json"] = {"$schema": dialect, "title": type_name.replace("_", " "), **described}
+        name = FOLDERS[type_name] if type_name in FOLDERS else LISTS[type_name].removesuffix(".yaml")
+        found[f"{name}.schema.json"] = {"$schema": dialect, "title": name, **described}
     return found
 
 
 def write_schemas(folder: Path) -> None:
-    """Write each JSON Schema into this folder as `<type>.schema.json`."""
+    """Write each JSON Schema into this folder as `<name of the folder or list>.schema.json`."""
     folder.mkdir(parents=True, exist_ok=True)
     for name, schema in json_schemas().items():
         (folder / name).write_text(json.dumps(schema, indent=1) + "\n", encoding="utf-8", newline="\n")
@@ -55,7 +56,6 @@ def _value(field: fields.Field[Any]) -> dict[str, Any]:
             return {"oneOf": [{"const": "none"}, _object(field.record)]}
         case One():
             return _object(field.record)
-        case Text():
-            return field.json
         case _:
-            raise TypeError(field)
+            assert isinstance(field, Text)  # noqa: S101  there are no other kinds of value
+            return field.json

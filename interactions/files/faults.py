@@ -9,7 +9,7 @@ from typing import Literal
 from interactions.clinical.errors import InteractionsError
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@dataclass(frozen=True, slots=True)
 class Fault:
     """One thing to put right. `path` is relative to the seed folder; `line` counts from 1, None where not known."""
 
@@ -24,9 +24,14 @@ class Fault:
         return f"{place}: {self.severity}: {self.message}: {self.fix}"
 
 
+def in_order(faults: Iterable[Fault]) -> list[Fault]:
+    """By path, then by line, what concerns the whole file first."""
+    return sorted(faults, key=lambda fault: (fault.path, fault.line or 0, fault.message))
+
+
 class SeedError(InteractionsError):
     """The files can't be used as they are. `faults` holds everything that was found, not only the first."""
 
     def __init__(self, faults: Iterable[Fault]) -> None:
-        self.faults = tuple(sorted(faults, key=lambda fault: (fault.path, fault.line or 0, fault.message)))
+        self.faults = tuple(in_order(faults))
         super().__init__("\n".join(map(str, self.faults)))

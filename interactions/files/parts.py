@@ -54,8 +54,7 @@ class ComparisonSchema(RecordSchema):
     def shape(self, data: dict[str, Any]) -> dict[str, Any]:
         given = [name for name in _OPERATORS if name in data]
         if len(given) != 1:
-            message, fix = "this needs exactly one comparison", f"give one of: {', '.join(model.Operator)}"
-            raise complaint(message, fix)
+            raise complaint("this needs exactly one comparison", f"give one of: {', '.join(model.Operator)}")
         value = data.pop(given[0])
         return {**data, "operator": _OPERATORS[given[0]], "value": value}
 
@@ -188,13 +187,13 @@ class ReviewSchema(RecordSchema):
 class ContributorSchema(RecordSchema):
     makes: ClassVar[type] = model.Contributor
     id = slug()
-    weight = Amount()
+    weight = Amount(r"[0-9]+(\.[0-9]+)?", "weight", "write a number")
     source = slug()
 
 
 class LevelSchema(RecordSchema):
     makes: ClassVar[type] = model.Level
-    at = Amount()
+    at = Amount(r"[0-9]+(\.[0-9]+)?", "sum", "write a number")
     severity = Word(model.Severity)
     action = Word(model.Action)
     management = Text()

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import yaml
+from yaml.cyaml import CParser  # type: ignore[attr-defined]  # its stub imports it without passing it on
 
 from interactions.files.faults import Fault, SeedError
 
@@ -23,7 +24,16 @@ Writable = str | Number | Sequence["Writable"] | Mapping[str, "Writable"]
 WIDTH = 120
 LONG_TEXT = 100
 
-_MAY_HIDE = re.compile(r"[#&*!\t\r\ufeff]|^%|^---|^\.\.\.", re.MULTILINE)
+_MAY_HIDE = re.compile(r"[#&*!\t\r\ufeff\x85\u2028\u2029]|^%", re.MULTILINE)
+
+
+class _Nodes(CParser):
+    """libyaml's nodes without a guess at what each scalar might be: all of them are text."""
+
+    def resolve(self, *_: object) -> None:
+        """Leave the tag out; asking for one costs as much as all the rest of composing."""
+
+    descend_resolver = ascend_resolver = resolve
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +75,7 @@ def read(data: bytes, path: str) -> Document:
         raise SeedError([Fault(path, line, "this is not UTF-8", "save the file as UTF-8")]) from error
     hidden = list(_hidden(text, path)) if _MAY_HIDE.search(text) else []
     try:
-        root = yaml.compose(text, Loader=yaml.CBaseLoader)
+        root = _Nodes(text).get_single_node()
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark
         problem = error.problem or "this is not YAML"
@@ -98,6 +108,9 @@ def _hidden(text: str, path: str) -> Iterator[Fault]:
         ("\ufeff", "a byte order mark", "save the file as UTF-8 without it"),
         ("\r", "a carriage return", "save the file with LF line ends"),
         ("\t", "a tab", "indent and separate with spaces"),
+        ("\x85", "an unusual line break", "delete it"),
+        ("\u2028", "an unusual line break", "delete it"),
+        ("\u2029", "an unusual line break", "delete it"),
     ):
         if pattern in text:
             yield Fault(path, text.count("\n", 0, text.index(pattern)) + 1, message, fix)
@@ -252,10 +265,16 @@ _ENDS_OTHERWISE = (":", " ")
 _ESCAPE = re.compile(r'[^\x20-\x7e\u00a0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]|["\\]')
 
 
+# Most texts are so plain that nothing can be made of them but text; an odd word like `no` aside.
+_PLAINLY_TEXT = re.compile(r"[A-Za-z][A-Za-z0-9 .%/()+'-]*[A-Za-z0-9.%)]")
+
+
 def scalar(value: str | Number, *, flow: bool = False) -> str:
     """One value on one line, quoted only where a reader of YAML 1.1 or 1.2 would make something else of it."""
     if not isinstance(value, str):
         return repr(value)
+    if _PLAINLY_TEXT.fullmatch(value) and value.lower() not in _OTHER_WORD:
+        return value
     if any(match.group() not in {'"', "\\"} for match in _ESCAPE.finditer(value)):
         return '"' + _ESCAPE.sub(_escaped, value) + '"'
     plain = not (

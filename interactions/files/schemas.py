@@ -92,7 +92,7 @@ class DrugClassSchema(RecordSchema):
     says = Text()
     routes = Word(("any", "systemic", *model.ROUTES))
     includes = Several(slug())
-    at_most = Amount()
+    at_most = Amount("not-limited|[1-9][0-9]*", "limit", "write a number of members, or not-limited")
     members = Several(One(MemberSchema))
     not_members = Several(One(NotMemberSchema))
     status = Word(model.Status)

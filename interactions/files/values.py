@@ -58,15 +58,13 @@ _SHORT_LIST = 20
 _CLOSE = 75
 
 
-def nearest(word: str, known: Iterable[str]) -> str:
-    """Advice that names the nearest of the known words, or all of them."""
+def nearest(word: str, known: Iterable[str], otherwise: str = "leave it out: README.md lists the fields") -> str:
+    """Advice that names the nearest of the known words, or all of them if they are few."""
     known = list(known)
     close = process.extractOne(word, known, scorer=fuzz.ratio, score_cutoff=_CLOSE)
     if close:
         return f"did you mean `{close[0]}`?"
-    return (
-        f"use one of: {', '.join(known)}" if len(known) <= _SHORT_LIST else "leave it out, or see README.md for what is"
-    )
+    return f"use one of: {', '.join(known)}" if len(known) <= _SHORT_LIST else otherwise
 
 
 # ---- kinds of value
@@ -75,15 +73,16 @@ def nearest(word: str, known: Iterable[str]) -> str:
 class Text(fields.Field[Any]):
     """Any text that is not empty."""
 
-    json: ClassVar[dict[str, Any]] = {"type": "string", "minLength": 1}
+    @property
+    def json(self) -> dict[str, Any]:
+        """What an editor should hold a value against."""
+        return {"type": "string", "minLength": 1}
 
     def _deserialize(self, value: object, *_: object, **__: object) -> Any:
         if not isinstance(value, str):
-            message, fix = "a single text is expected here", "write one value, without brackets or dashes"
-            raise complaint(message, fix)
+            raise complaint("a single text is expected here", "write one value, without brackets or dashes")
         if not value:
-            message, fix = "left empty", "write `not-known`, or leave the field out if it is optional"
-            raise complaint(message, fix)
+            raise complaint("left empty", "write `not-known`, or leave the field out if it is optional")
         return self.read(value)
 
     def read(self, text: str) -> Any:
@@ -96,7 +95,10 @@ class Shaped(Text):
     def __init__(self, pattern: str, what: str, fix: str, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self._pattern, self._what, self._fix = re.compile(pattern), what, fix
-        self.json = {"type": "string", "pattern": f"^({pattern})$"}  # type: ignore[misc]
+
+    @property
+    def json(self) -> dict[str, Any]:
+        return {"type": "string", "pattern": f"^({self._pattern.pattern})$"}
 
     def read(self, text: str) -> str:
         if not self._pattern.fullmatch(text):
@@ -118,7 +120,9 @@ def entry_id() -> Shaped:
 class Day(Text):
     """A day as year-month-day."""
 
-    json: ClassVar[dict[str, Any]] = {"type": "string", "format": "date"}
+    @property
+    def json(self) -> dict[str, Any]:
+        return {"type": "string", "format": "date"}
 
     def read(self, text: str) -> str:
         try:
@@ -126,8 +130,7 @@ class Day(Text):
                 return text
         except ValueError:
             pass
-        message, fix = f"`{text}` is no day", "write it as 2026-11-22"
-        raise complaint(message, fix)
+        raise complaint(f"`{text}` is no day", "write it as 2026-11-22")
 
 
 class Word(Text):
@@ -136,7 +139,10 @@ class Word(Text):
     def __init__(self, known: type[StrEnum] | Iterable[str], **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self._known: dict[str, Any] = {str(word): word for word in known}
-        self.json = {"enum": list(self._known)}  # type: ignore[misc]
+
+    @property
+    def json(self) -> dict[str, Any]:
+        return {"enum": list(self._known)}
 
     def read(self, text: str) -> Any:
         try:
@@ -148,43 +154,46 @@ class Word(Text):
         return str(value)
 
 
-_NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]*[1-9])?")
+_NUMBER = re.compile(r"(0|[1-9][0-9]*)(\.[0-9]*[1-9])?")
 
 
-def _bare(text: str) -> str | int | float:
-    """Give a number for a text that is one in its simplest form, to be written without quotes."""
-    if not _NUMBER.fullmatch(text) or len(text) > 9:  # noqa: PLR2004  # longer ones are codes, not amounts
-        return text
-    return float(text) if "." in text else int(text)
-
-
-class Amount(Text):
+class Amount(Shaped):
     """A number, with its unit where it has one, kept as the text that stands there."""
 
-    json: ClassVar[dict[str, Any]] = {"type": ["string", "number"]}
+    def __init__(
+        self, pattern: str = ".+", what: str = "amount", fix: str = "write a number and its unit", **kwargs: Any
+    ) -> None:
+        super().__init__(pattern, what, fix, **kwargs)
+
+    @property
+    def json(self) -> dict[str, Any]:
+        return {**super().json, "type": ["string", "number"]}
 
     def _serialize(self, value: Any, *_: object, **__: object) -> str | int | float:
-        return _bare(value)
+        """Give a number, to be written bare, where nothing of the text is lost by that."""
+        if not _NUMBER.fullmatch(value):
+            return str(value)
+        number = float(value) if "." in value else int(value)
+        return number if repr(number) == value else str(value)
 
 
 class Number(Text):
     """A number that is not negative."""
 
-    json: ClassVar[dict[str, Any]] = {"type": "number", "minimum": 0}
-
     def __init__(self, kind: type[int | float]) -> None:
         super().__init__()
         self._kind = kind
 
+    @property
+    def json(self) -> dict[str, Any]:
+        return {"type": "integer" if self._kind is int else "number", "minimum": 0}
+
     def read(self, text: str) -> int | float:
-        try:
+        if _NUMBER.fullmatch(text) and (self._kind is float or text.isdecimal()):
             number = self._kind(text)
-        except ValueError:
-            number = self._kind(-1)
-        if number < 0 or not _NUMBER.fullmatch(text):
-            message, fix = f"`{text}` is not a plain number", "write digits only, as 4 or 0.5"
-            raise complaint(message, fix)
-        return number
+            if repr(self._serialize(number)) == text:
+                return number
+        raise complaint(f"`{text}` is not a plain number", "write digits only, as 4 or 0.5")
 
     def _serialize(self, value: Any, *_: object, **__: object) -> int | float:
         return int(value) if value == int(value) else float(value)
@@ -199,11 +208,9 @@ class Several(fields.List[Any]):
 
     def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> Any:
         if not isinstance(value, list):
-            message, fix = "a list is expected here", "write it in [brackets], or one `- item` a line below"
-            raise complaint(message, fix)
+            raise complaint("a list is expected here", "write it in [brackets], or one `- item` a line below")
         if self.count is not None and len(value) != self.count:
-            message, fix = f"{len(value)} values stand here", f"give exactly {self.count}"
-            raise complaint(message, fix)
+            raise complaint(f"this list has {len(value)}", f"give exactly {self.count}")
         return tuple(super()._deserialize(value, attr, data, **kwargs))
 
 
@@ -217,8 +224,7 @@ class One(fields.Nested):
 
     def _load(self, value: Any, partial: Any = None) -> Any:
         if not isinstance(value, dict):
-            message, fix = "a small record is expected here", "write it as {field: value, field: value}"
-            raise complaint(message, fix)
+            raise complaint("a small record is expected here", "write it as {field: value, field: value}")
         return super()._load(value, partial)
 
 

@@ -12,7 +12,7 @@ NSAIDS = WORLD.classes["nsaids"]
 
 def test_the_same_knowledge_differs_in_nothing() -> None:
     assert clinical_diff(WORLD, WORLD) == ClinicalDiff()
-    assert clinical_diff(WORLD, WORLD).summary == "adds 0 alerts, raises 0, lowers 0, removes 0"
+    assert list(clinical_diff(WORLD, WORLD).lines()) == ["adds 0 alerts, raises 0, lowers 0, removes 0"]
 
 
 def test_a_member_added_to_a_class_adds_an_alert_for_each_pair() -> None:

@@ -16,7 +16,7 @@ FILES = texts_of(WORLD)
 
 
 def schema_of(path: str) -> dict[str, object]:
-    name = path.split("/", maxsplit=1)[0].removesuffix(".yaml").replace("not-drugs", "not_drugs")
+    name = path.split("/", maxsplit=1)[0].removesuffix(".yaml")
     return json_schemas()[f"{name}.schema.json"]
 
 

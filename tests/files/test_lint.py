@@ -10,11 +10,12 @@ from interactions.clinical.model import DrugClass, Interaction, NotMember, Sourc
 from interactions.files.faults import Fault
 from interactions.files.lint import RULES, lint
 from interactions.files.lint.codes import is_snomed, is_unii
+from interactions.files.lint.references import every_id_exists
 from interactions.files.lint.rule import Rule, Subject
 from interactions.files.seed import read_seed, write_seed
 from tests.files.examples import codes, entries, grades, references, texts
 from tests.files.examples.example import Example, drug_class
-from tests.files.world import SPECIFIC_ENTRY, WORLD, changed, drug, interaction, without
+from tests.files.world import SPECIFIC_ENTRY, WORLD, changed, drug, interaction, risk, without
 
 EXAMPLES = texts.EXAMPLES | codes.EXAMPLES | grades.EXAMPLES | entries.EXAMPLES | references.EXAMPLES
 CASES = [
@@ -92,6 +93,25 @@ def test_what_refers_to_a_record_that_could_not_be_read_is_not_held_wrong(
     world = changed(without(WORLD, gone), record)
     assert not [fault for fault in lint(world, unread=frozenset({gone})) if fault.severity == "error"]
     assert [fault for fault in lint(world) if fault.severity == "error"]
+
+
+def test_an_id_that_leads_nowhere_comes_with_advice() -> None:
+    many = changed(WORLD, *(drug(f"d{number}") for number in range(30)))
+    fixes = {
+        finding.message: finding.fix
+        for finding in every_id_exists(
+            Subject(changed(many, drug_class("all", "ibuprofin", "xyz"), risk("codeine", "gout")))
+        )
+    }
+    assert fixes == {
+        "there is no `ibuprofin` among the substances": (
+            "write that record first, or correct the id; did you mean `ibuprofen`?"
+        ),
+        "there is no `xyz` among the substances": "write that record first, or correct the id; none is near it",
+        "there is no `gout` among the conditions": (
+            "write that record first, or correct the id; use one of: heart-disease, heart-failure, renal-impairment"
+        ),
+    }
 
 
 def test_check_characters() -> None:

@@ -5,13 +5,14 @@ from pathlib import Path
 
 import pytest
 
-from interactions.clinical.model import Review, Status
+from interactions.clinical.model import Condition, Operator, Review, Status, Threshold
 from interactions.files.faults import Fault, SeedError
 from interactions.files.seed import (
     format_seed,
     path_of,
     read_seed,
     read_what_can_be_read,
+    records_in,
     text_of,
     texts_of,
     write_seed,
@@ -99,6 +100,17 @@ def test_what_is_empty_or_usual_is_left_out() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("value", "written"),
+    [("30", "30"), ("0.5", "0.5"), ("3.10", "'3.10'"), ("0.00001", "'0.00001'"), ("08", "'08'"), ("20 mg", "20 mg")],
+)
+def test_an_amount_stands_bare_where_a_number_says_the_same(value: str, written: str) -> None:
+    gout = Condition("gout", "Gout", derived_from=(Threshold("egfr", Operator.BELOW, value),))
+    text = text_of("conditions", gout)
+    assert text.endswith(f"  - {{what: egfr, below: {written}}}\n")
+    assert list(records_in(text.encode(), "conditions/gout.yaml", [])) == [("conditions", gout)]
+
+
 def test_a_review_and_a_retired_record_come_back(tmp_path: Path) -> None:
     review = Review("Dr. A. Example", "pharmacist", "2026-11-22", 3)
     world = changed(
@@ -111,6 +123,12 @@ def test_a_review_and_a_retired_record_come_back(tmp_path: Path) -> None:
     written = (tmp_path / path_of("interactions", SPECIFIC_ENTRY)).read_text()
     assert "status: reviewed\n" in written
     assert "reviewed: {by: Dr. A. Example, profession: pharmacist, 'on': '2026-11-22', revision: 3}\n" in written
+
+
+def test_the_limit_of_a_class_is_a_number_or_none(seed: Path) -> None:
+    text = (seed / "classes/nsaids.yaml").read_text()
+    fault = the_fault(seed, "classes/nsaids.yaml", text.replace("at_most: 1", "at_most: few"))
+    assert (fault.message, fault.fix) == ("`few` is no limit", "write a number of members, or not-limited")
 
 
 def test_progress_is_told_after_each_file(seed: Path) -> None:
@@ -215,11 +233,14 @@ def test_a_fault_says_where_and_what_to_do(seed: Path, text: str, line: int, mes
 @pytest.mark.parametrize(
     ("old", "new", "message"),
     [
-        ("between: [naproxen, warfarin]", "between: [naproxen]", "1 values stand here"),
+        ("between: [naproxen, warfarin]", "between: [naproxen]", "this list has 1"),
+        ("reviewed: none", "colour: red", "there is no field `colour` here"),
         ("reviewed: none", "reviewed: nobody", "a small record is expected here"),
         ("reviewed: none", REVIEW.format("22 Nov", 1), "`22 Nov` is no day"),
         ("reviewed: none", REVIEW.format("2026-W01-1", 1), "`2026-W01-1` is no day"),
         ("reviewed: none", REVIEW.format("2026-11-22", 1.5), "`1.5` is not a plain number"),
+        ("reviewed: none", "separate: {hours: 0.00001, first: naproxen}", "`0.00001` is not a plain number"),
+        ("reviewed: none", "separate: {hours: four, first: naproxen}", "`four` is not a plain number"),
         ("reviewed: none", "separate: {hours: -1, first: naproxen}", "`-1` is not a plain number"),
         ("reviewed: none", "when: [{what: age, above: 3, below: 5}]", "this needs exactly one comparison"),
         ("reviewed: none", "variants: [{what: age, because: x}]", "this needs exactly one comparison"),

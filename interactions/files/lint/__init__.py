@@ -7,7 +7,7 @@ from pathlib import Path
 
 from interactions.clinical.model import Compendium, Record
 from interactions.files import plain
-from interactions.files.faults import Fault
+from interactions.files.faults import Fault, in_order
 from interactions.files.lint import codes, entries, grades, references, texts  # noqa: F401  each registers its rules
 from interactions.files.lint.over_time import RULES_OVER_TIME
 from interactions.files.lint.rule import RULES, TYPE_OF, Subject
@@ -33,7 +33,7 @@ def lint(compendium: Compendium, folder: Path | None = None, *, unread: frozense
     ]
     if folder is not None:
         faults += _not_canonical(compendium, folder)
-    return sorted(faults, key=lambda fault: (fault.path, fault.line or 0, fault.message))
+    return in_order(faults)
 
 
 def lint_against(old: Compendium, new: Compendium, folder: Path | None = None) -> list[Fault]:
@@ -44,7 +44,7 @@ def lint_against(old: Compendium, new: Compendium, folder: Path | None = None) -
         for check in RULES_OVER_TIME
         for finding in check(old, new)
     ]
-    return sorted(faults, key=lambda fault: (fault.path, fault.line or 0, fault.message))
+    return in_order(faults)
 
 
 def _not_canonical(compendium: Compendium, folder: Path) -> list[Fault]:

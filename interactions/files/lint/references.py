@@ -100,7 +100,7 @@ def every_id_exists(subject: Subject) -> Iterator[Finding]:
                 yield Finding(record, place, message, "name the record that is meant")
             else:
                 known = [known for one in types for known in getattr(compendium, one)]
-                fix = f"write that record first, or {nearest(id_, known)}"
+                fix = f"write that record first, or correct the id; {nearest(id_, known, 'none is near it')}"
                 yield Finding(record, place, f"there is no `{id_}` among the {' or '.join(types)}", fix)
 
 
@@ -151,7 +151,8 @@ def a_name_is_written_once(subject: Subject) -> Iterator[Finding]:
         key = (record.id, name_key(text))
         if key in seen:
             yield Finding(record, place, f"`{text}` already stands here, spelt alike", "leave it out")
-        seen.add(key)
+        if place != ("id",):
+            seen.add(key)
 
 
 def _written_names(subject: Subject) -> Iterator[tuple[Substance | Product | DrugClass | Condition, Place, str]]:
@@ -159,6 +160,7 @@ def _written_names(subject: Subject) -> Iterator[tuple[Substance | Product | Dru
     for records in (compendium.substances, compendium.products, compendium.classes, compendium.conditions):
         for record in records.values():
             if record.status is not Status.RETIRED:
+                yield record, ("id",), record.id
                 yield record, ("name",), record.name
                 for position, name in enumerate(record.names):
                     yield record, ("names", position, "text"), name.text
@@ -166,12 +168,7 @@ def _written_names(subject: Subject) -> Iterator[tuple[Substance | Product | Dru
 
 @error
 def lookalikes_are_names(subject: Subject) -> Iterator[Finding]:
-    known = {name_key(text) for _, _, text in _written_names(subject)} | {
-        name_key(id_)
-        for one in ("substances", "products", "classes", "conditions")
-        for id_ in getattr(subject.compendium, one)
-    }
-    known |= {name_key(id_) for id_ in subject.unread}
+    known = {name_key(text) for _, _, text in _written_names(subject)} | {name_key(id_) for id_ in subject.unread}
     for pair in subject.compendium.lookalikes.values():
         for side in ("a", "b"):
             if name_key(getattr(pair, side)) not in known:

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, fields, is_dataclass
-from enum import Enum
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
 from interactions.clinical.knowledge import Knowledge
 from interactions.clinical.model import RECORD_CLASSES, Compendium, Interaction, Record, Risk, Status
 from interactions.files.expansion import members_of
-from interactions.files.schemas import FILE_KEYS
 from interactions.files.values import Place
 
 TYPE_OF = {made: type_name for type_name, made in RECORD_CLASSES.items()}
@@ -46,11 +44,6 @@ class Subject:
         return members_of(self.knowledge)
 
     @cached_property
-    def texts(self) -> tuple[tuple[Record, Place, str], ...]:
-        """Every text of every record with its place in the file."""
-        return tuple((record, place, text) for _, record in self.compendium.records() for place, text in _texts(record))
-
-    @cached_property
     def active(self) -> tuple[Interaction | Risk, ...]:
         """Every entry that is not retired."""
         return tuple(entry for entry in self.compendium.entries.values() if entry.status is not Status.RETIRED)
@@ -58,22 +51,6 @@ class Subject:
     def meets(self, one: str, side: str) -> bool:
         """Whether a substance, class or condition is this side, or belongs to it."""
         return one == side or self.knowledge.is_narrower(one, side)
-
-
-def _texts(value: object, place: Place = ()) -> Iterator[tuple[Place, str]]:
-    """Every text in a record with the path of keys and positions that leads to it in the file."""
-    if isinstance(value, str):
-        if not isinstance(value, Enum):
-            yield place, value
-    elif isinstance(value, tuple):
-        for position, item in enumerate(value):
-            yield from _texts(item, (*place, position))
-    elif isinstance(value, Mapping):
-        for key, item in value.items():
-            yield from _texts(item, (*place, key))
-    elif is_dataclass(value):
-        for field in fields(value):
-            yield from _texts(getattr(value, field.name), (*place, FILE_KEYS.get(field.name, field.name)))
 
 
 Check = Callable[[Subject], Iterator[Finding]]

@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import is_dataclass
 
 from interactions.files.lint.rule import Finding, Subject, error, warning
+from interactions.files.schemas import FILE_KEYS
+from interactions.files.values import Place
 
-_UNTIDY = (
-    (re.compile(r"^\s|\s$"), "white space at an end", "delete it"),
-    (
-        re.compile(r"[^\S ]|[\u200b-\u200f\u2060\ufeff\u00ad]"),
-        "a line break or an invisible character",
-        "use plain spaces",
-    ),
-    (re.compile("  "), "two spaces in a row", "leave one"),
-    (re.compile(r"[^\W\d_] [,;.!?](\s|$)"), "a space before punctuation", "delete it"),
-)
+_UNTIDY = {
+    r"^$": ("an empty text", "write `not-known`, or leave the field out"),
+    r"^\s|\s$": ("white space at an end", "delete it"),
+    r"[^\S ]|[\u200b-\u200f\u2060\ufeff\u00ad]": ("a line break or invisible sign", "use plain spaces"),
+    r"  ": ("two spaces in a row", "leave one"),
+    r"[^\W\d_] [,;.!?](?:\s|$)": ("a space before punctuation", "delete it"),
+}
+_ANY_UNTIDY = re.compile("|".join(_UNTIDY))
 _NOT_KNOWN = frozenset({"unknown", "not known", "n/a", "na", "none known", "-", "?", "tbd", "todo", "unclear"})
 _TITLE_LENGTH = 110
 _STATEMENTS = ("title", "patient_title", "effect", "mechanism", "management", "patient_advice")
@@ -40,19 +41,31 @@ _JARGON = re.compile(
 _REPEATED = 5
 
 
+def _gather(value: object, place: Place, found: list[tuple[Place, str]]) -> None:
+    """Add every text in a value, with the path of keys and positions that leads to it in the file."""
+    if type(value) is str:
+        found.append((place, value))
+    elif isinstance(value, tuple):
+        for position, item in enumerate(value):
+            _gather(item, (*place, position), found)
+    elif isinstance(value, Mapping):
+        for key, item in value.items():
+            _gather(item, (*place, key), found)
+    elif is_dataclass(value):
+        for name in value.__dataclass_fields__:
+            _gather(getattr(value, name), (*place, FILE_KEYS.get(name, name)), found)
+
+
 @error
 def texts_are_tidy(subject: Subject) -> Iterator[Finding]:
-    for record, place, text in subject.texts:
-        for pattern, message, fix in _UNTIDY:
-            if pattern.search(text):
-                yield Finding(record, place, message, fix)
-
-
-@error
-def texts_are_not_empty(subject: Subject) -> Iterator[Finding]:
-    for record, place, text in subject.texts:
-        if not text:
-            yield Finding(record, place, "an empty text", "write `not-known`, or leave the field out")
+    for _, record in subject.compendium.records():
+        texts: list[tuple[Place, str]] = []
+        _gather(record, (), texts)
+        for place, text in texts:
+            if _ANY_UNTIDY.search(text):
+                for pattern, (message, fix) in _UNTIDY.items():
+                    if re.search(pattern, text):
+                        yield Finding(record, place, message, fix)
 
 
 @error

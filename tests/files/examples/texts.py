@@ -10,8 +10,6 @@ EXAMPLES: dict[str, list[Example]] = {
         Example(entry(effect="Bleeding\nmore."), "line break", entry(effect="Bleeding – more.")),
         Example(entry(effect="Bleeding\u200bmore."), "invisible", entry(effect="Bleeding-more.")),
         Example(entry(effect="Bleeding , more."), "before punctuation", entry(effect="Bleeding, .5 more.")),
-    ],
-    "texts_are_not_empty": [
         Example(changed(WORLD, drug("morphine", note="")), "empty", changed(WORLD, drug("morphine", note="A note"))),
     ],
     "what_is_not_known_says_so_in_one_way": [

@@ -1,0 +1,223 @@
+"""`make bench`: the figures of this machine, as medians and as ratios measured side by side in one run."""
+
+from __future__ import annotations
+
+import contextlib
+import gc
+import http.client
+import json
+import os
+import shutil
+import socket
+import statistics
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+
+from lists import TEN, TWENTY, TYPED, patient_list
+from rich.console import Console
+from rich.table import Table
+
+from interactions import store
+from interactions.actions import curate
+from interactions.clinical.check import check
+from interactions.clinical.knowledge import Knowledge
+from interactions.clinical.model import Compendium
+from interactions.clinical.search import SearchIndex
+from interactions.config import CHECKOUT
+from interactions.files.seed import read_seed
+
+ROUNDS = 300
+CONNECTIONS = 4
+SECONDS = 3.0
+TURNS = 3
+HERE = Path(__file__).parent
+table = Table("figure", "measured", "wanted", box=None, header_style="dim")
+
+
+def say(line: str) -> None:
+    sys.stderr.write(f"{line}\n")
+
+
+def note(figure: str, measured: str, wanted: str, *, good: bool) -> None:
+    table.add_row(figure, f"[green]{measured}[/]" if good else f"[bold red]{measured}[/]", wanted)
+    say(f"  {figure}: {measured} (wanted: {wanted})")
+
+
+def median_ms(call: Callable[[], object], rounds: int = ROUNDS) -> float:
+    times = []
+    for _ in range(rounds):
+        start = time.perf_counter()
+        call()
+        times.append(time.perf_counter() - start)
+    return statistics.median(times) * 1000
+
+
+def hundredfold(compendium: Compendium, copies: int = 99) -> Compendium:
+    """The same, and 99 renamed copies of every substance, class and interaction beside it."""
+    substances, classes, interactions = (
+        dict(compendium.substances), dict(compendium.classes), dict(compendium.interactions)
+    )  # fmt: skip
+    for copy in range(copies):
+        mark = f"~{copy}"
+        for record in compendium.substances.values():
+            substances[record.id + mark] = replace(record, id=record.id + mark, name=record.name + mark, names=(),
+                                                   codes={}, contains=(), becomes=())  # fmt: skip
+        for one in compendium.classes.values():
+            classes[one.id + mark] = replace(one, id=one.id + mark, name=one.name + mark, names=(),
+                                             includes=tuple(i + mark for i in one.includes),
+                                             members=tuple(replace(member, id=member.id + mark)
+                                                           for member in one.members))  # fmt: skip
+        for entry in compendium.interactions.values():
+            a, b = entry.between
+            # every other copy stands on the real first side: real substances meet many more entries too
+            between = (a if copy % 2 else a + mark, b + mark)
+            interactions[entry.id + mark] = replace(entry, id=entry.id + mark, between=between, overrides=())
+    return replace(compendium, substances=substances, classes=classes, interactions=interactions)
+
+
+def bench_engine(compendium: Compendium) -> None:
+    asked = patient_list(TWENTY)
+    knowledge = Knowledge.of(compendium)
+    answer = check(asked, knowledge)
+    gc.collect()
+    gc.freeze()
+    small = median_ms(lambda: check(asked, knowledge))
+    note(f"engine, 20 items, {len(answer.findings)} findings", f"{small:.2f} ms", "≤ 1 ms", good=small <= 1)
+    say("  building a Compendium 100 times larger …")
+    large_knowledge = Knowledge.of(hundredfold(compendium))
+    check(asked, large_knowledge)
+    gc.collect()
+    gc.freeze()
+    pairs = [(median_ms(lambda: check(asked, knowledge), 60), median_ms(lambda: check(asked, large_knowledge), 60))
+             for _ in range(5)]  # fmt: skip
+    ratio = statistics.median(large / own for own, large in pairs)
+    note("engine, 100 times larger", f"{ratio:.2f} × as long", "≤ 2 ×", good=ratio <= 2)
+
+
+def bench_search(compendium: Compendium) -> None:
+    index = SearchIndex.of(Knowledge.of(compendium))
+    typed = [word[:end] for word in TYPED for end in range(1, len(word) + 1)]
+    times = [median_ms(partial(index.search, text), 5) for text in typed]
+    p95 = statistics.quantiles(times, n=20)[-1]
+    note("search as one types, p95 in process", f"{p95:.2f} ms", "< 5 ms", good=p95 < 5)
+
+
+def bench_publish(home: Path) -> None:
+    engine = store.make_engine(f"sqlite:///{home / 'bench.sqlite3'}")
+    store.upgrade(engine)
+    files = sum(1 for _ in (CHECKOUT / "seed").rglob("*.yaml"))
+    start = time.perf_counter()
+    curate.load_seed(engine, folder=CHECKOUT / "seed", author="bench")
+    seconds = time.perf_counter() - start
+    for_3000 = seconds * 3000 / files
+    measured = f"{seconds:.1f} s ({for_3000:.1f} s for 3,000)"
+    note(f"files to published release, {files} files", measured, "< 5 s for 3,000", good=for_3000 < 5)
+
+
+@contextlib.contextmanager
+def served(application: str, environment: dict[str, str]) -> Iterator[tuple[int, int]]:
+    """gunicorn with one worker, as `make run` starts it: its port and the worker's process id."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    process = subprocess.Popen(  # noqa: S603  our own arguments
+        [sys.executable, "-m", "gunicorn", "--preload", "--no-control-socket", "--worker-class", "gthread", "--workers",
+         "1", "--threads", "4", "--log-level", "error", "--bind", f"127.0.0.1:{port}", application],
+        cwd=CHECKOUT, env={**os.environ, **environment}, stderr=subprocess.DEVNULL,
+    )  # fmt: skip
+    try:
+        yield port, _first_worker(process.pid, port)
+    finally:
+        process.terminate()
+        process.wait()
+
+
+def _first_worker(parent: int, port: int) -> int:
+    """Wait until the server answers, and say which process does."""
+    children = Path(f"/proc/{parent}/task/{parent}/children")
+    for _ in range(300):
+        workers = children.read_text(encoding="ascii").split()
+        with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), 1):
+            if workers:
+                return int(workers[0])
+        time.sleep(0.1)
+    raise TimeoutError(f"no server on port {port}")
+
+
+def requests_per_second(port: int, body: bytes) -> float:
+    """Answers in a few seconds over some kept-alive connections."""
+    request = (
+        b"POST /api/v1/check HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+        b"Content-Length: %d\r\n\r\n%s" % (len(body), body)
+    )
+    counts = [0] * CONNECTIONS
+    deadline = time.perf_counter() + SECONDS
+
+    def ask(number: int) -> None:
+        with socket.create_connection(("127.0.0.1", port)) as connection:
+            stream = connection.makefile("rb")
+            while time.perf_counter() < deadline:
+                connection.sendall(request)
+                status = stream.readline()
+                headers = http.client.parse_headers(stream)
+                stream.read(int(headers["Content-Length"]))
+                if b" 200 " not in status:
+                    raise RuntimeError(status.decode())
+                counts[number] += 1
+
+    threads = [threading.Thread(target=ask, args=(number,)) for number in range(CONNECTIONS)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return sum(counts) / SECONDS
+
+
+def bench_server(home: Path) -> None:
+    body = json.dumps(TEN).encode()
+    ours = {"INTERACTIONS_DATABASE_URL": f"sqlite:///{home / 'bench.sqlite3'}"}
+    with served("wsgi:app", ours) as (port, worker):
+        connection = http.client.HTTPConnection("127.0.0.1", port)
+        connection.request("POST", "/api/v1/check", body, {"Content-Type": "application/json"})
+        answer = connection.getresponse().read()
+        (home / "answer.json").write_bytes(answer)
+        bare = {"BARE_ANSWER": str(home / "answer.json"), "PYTHONPATH": str(HERE)}
+        with served("bare:app", bare) as (bare_port, _):
+            turns = [(requests_per_second(port, body), requests_per_second(bare_port, body)) for _ in range(TURNS)]
+        ratio = statistics.median(own / other for own, other in turns)
+        own, other = (statistics.median(of) for of in zip(*turns, strict=True))
+        measured = f"{ratio:.2f} of a bare route ({own:.0f} to {other:.0f} a second)"
+        note(f"POST /check, 10 items, {len(answer):,} bytes", measured, "≥ 0.35", good=ratio >= 0.35)
+        memory = _resident_mib(worker)
+        note("a worker's memory", f"{memory:.0f} MiB", "< 150 MiB", good=memory < 150)
+
+
+def _resident_mib(process: int) -> float:
+    status = Path(f"/proc/{process}/status").read_text(encoding="ascii")
+    return int(next(line for line in status.splitlines() if line.startswith("VmRSS")).split()[1]) / 1024
+
+
+def main() -> None:
+    home = Path(tempfile.mkdtemp(prefix="interactions-bench-"))
+    try:
+        say(f"{datetime.now(UTC):%Y-%m-%d}, {os.cpu_count()} cores")
+        bench_publish(home)
+        bench_server(home)
+        compendium = read_seed(CHECKOUT / "seed")
+        bench_search(compendium)
+        bench_engine(compendium)
+    finally:
+        shutil.rmtree(home)
+    Console().print(table)
+
+
+if __name__ == "__main__":
+    main()
