@@ -16,6 +16,7 @@ from typing import Any
 import click
 import orjson
 from rich.console import Console
+from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from interactions import show, store
@@ -36,9 +37,7 @@ _json_option = click.option("--json", "as_json", is_flag=True, help="JSON, also 
 def main() -> None:
     """Run the command line, with every error in words and an exit code."""
     try:
-        cli(standalone_mode=False)
-    except click.exceptions.Exit as stop:
-        sys.exit(stop.exit_code)
+        code = cli(standalone_mode=False)
     except click.Abort:
         sys.exit(130)
     except click.ClickException as error:
@@ -48,11 +47,17 @@ def main() -> None:
         show.faults(_errors, error.faults)
         sys.exit(FOUND)
     except (ConfigError, store.StoreNotReady, store.DatabaseNotSupported, store.ReleaseDamaged) as error:
-        _errors.print(f"[bold red]Not ready:[/] {error}", highlight=False)
+        _tell(f"Not ready:[/] {escape(str(error))}")
         sys.exit(NOT_READY)
     except InteractionsError as error:
-        _errors.print(f"[bold red]Error:[/] {error}", highlight=False)
+        _tell(f"Error:[/] {escape(str(error))}")
         sys.exit(FAILED)
+    sys.exit(code or DONE)
+
+
+def _tell(message: str) -> None:
+    """Say what went wrong; the message closes the red with its first `[/]`."""
+    _errors.print(f"[bold red]{message}", highlight=False, soft_wrap=True)
 
 
 @click.group(help=__doc__.split("\n\n", maxsplit=1)[0], epilog=__doc__.split("\n\n", maxsplit=1)[1])
@@ -159,14 +164,9 @@ def _keep_serving(settings: Settings) -> None:
     try:
         release = Releases(store.make_engine(settings.database_url)).current().release
     except store.StoreNotReady:
-        _errors.print(
-            "[bold red]The seed was not loaded, and there is no release to serve.[/] Put the faults right first."
-        )
+        _tell("The seed was not loaded, and there is no release to serve.[/] Put the faults right first.")
         raise click.exceptions.Exit(FOUND) from None
-    _errors.print(
-        f"[bold red]The seed was not loaded.[/] Release {release.id} is what there is; a running service keeps it.",
-        highlight=False,
-    )
+    _tell(f"The seed was not loaded.[/] Release {release.id} is what there is; a running service keeps it.")
     raise click.exceptions.Exit(FOUND)
 
 

@@ -28,7 +28,9 @@ def answer(console: Console, document: Mapping[str, Any]) -> None:
         nearest = ", ".join(suggestion["name"] for suggestion in item["suggestions"])
         hint = f" Did you mean {nearest}?" if nearest else ""
         reason = escape(item["reason"] or item["status"])
-        console.print(f"[bold magenta]NOT CHECKED[/] “{escape(item['text'])}”: {reason}.{hint}", highlight=False)
+        console.print(
+            f"[bold magenta]NOT CHECKED[/] “{escape(item['text'])}”: {reason}.{hint}", highlight=False, soft_wrap=True
+        )
     for finding in document["findings"]:
         colour = _COLOURS[finding["severity"]]
         between = " + ".join(escape(texts.get(ref, ref)) for ref in finding["items"])
@@ -100,9 +102,15 @@ def faults(console: Console, found: Iterable[Fault]) -> None:
 
 
 def difference(console: Console, document: Mapping[str, Any]) -> None:
-    console.print(f"[bold]{escape(document['summary'])}[/]")
+    """The consequences in one line, then each change with its entry and a few of its pairs."""
+    console.print(f"[bold]{escape(document['says'])}[/]")
     for change in document["changes"]:
-        console.print(escape(" · ".join(f"{name}: {value}" for name, value in change.items())), highlight=False)
+        grades = " → ".join(grade or "nothing" for grade in (change["before"], change["after"]))
+        pairs = ", ".join(" + ".join(pair) for pair in change["examples"])
+        console.print(
+            f"{change['kind']} {change['count']}: {escape(change['entry'])} ({grades}): {escape(pairs)}",
+            highlight=False, soft_wrap=True,
+        )  # fmt: skip
 
 
 def loaded(console: Console, done: Loaded, settings: Settings) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import threading
 import time
 from collections import OrderedDict
@@ -82,4 +83,7 @@ class Releases:
         with store.reading(self.engine) as session:
             release = store.find_release(session, release_id)
             compendium = store.load_release(session, release_id)
-        return Held(release, Knowledge.of(compendium)).warm()
+        held = Held(release, Knowledge.of(compendium)).warm()
+        gc.collect()
+        gc.freeze()  # a release's objects stay: looking through them again and again cost half of each check
+        return held

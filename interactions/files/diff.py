@@ -75,6 +75,7 @@ class ClinicalDiff:
     def document(self, shown: int = _SHOWN) -> dict[str, Any]:
         """The difference as plain values, with up to `shown` pairs of each change."""
         return {
+            "says": self.summary,
             "summary": {kind: self.count(kind) for kind in _KINDS} | {"edited": len(self.edited)},
             "changes": [
                 {
