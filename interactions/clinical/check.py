@@ -12,7 +12,7 @@ from interactions.clinical.findings import POSSIBLE, Group, make_findings
 from interactions.clinical.knowledge import Knowledge, mid_sentence
 from interactions.clinical.model import LOCAL_ROUTES, Severity, Threshold
 from interactions.clinical.names import LIST_TYPES, ItemStatus, Resolution, Target
-from interactions.clinical.patient import Item, Patient, PatientList, State
+from interactions.clinical.patient import NOTHING_GIVEN, Item, Patient, PatientList, State
 from interactions.clinical.reading import Hit, Presence, Reading, Surroundings, Use, compare, read_entry
 
 _READ = (ItemStatus.RESOLVED, ItemStatus.CLASS, ItemStatus.UNCONFIRMED)
@@ -137,6 +137,8 @@ def _intro(target: Target, name: str) -> tuple[str, ...]:
 
 def _derived(patient: Patient, knowledge: Knowledge) -> list[Presence]:
     """The conditions that follow from the patient's values; of nested ones only the narrowest."""
+    if patient == NOTHING_GIVEN:
+        return []
     found: dict[str, Presence] = {}
     for condition in knowledge.conditions_with_thresholds:
         for threshold in condition.derived_from:

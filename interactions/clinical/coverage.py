@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from interactions.clinical.answer import ContextCoverage, KindCoverage
-from interactions.clinical.knowledge import DRUG_LIKE, SIDE_KINDS, Knowledge, gravest
+from interactions.clinical.knowledge import DRUG_LIKE, SIDE_KINDS, Knowledge
 from interactions.clinical.model import PATIENT_CONTEXT, SubstanceKind
 from interactions.clinical.names import ItemStatus, Resolution
 from interactions.clinical.patient import Patient, PatientList
@@ -142,17 +143,18 @@ def context_coverage(
 
     `missing` holds the entries that met both their sides and stopped at such a value; `spoken` those that spoke anyway.
     """
-    entries = knowledge.compendium.entries
-    needed: dict[str, set[str]] = {value: set(ids) for value, ids in missing.items()}
+    needed: dict[str, list[AbstractSet[str]]] = {value: [ids] for value, ids in missing.items()}
     for root in roots:
         for value, ids in knowledge.risks_by_context[root].items():
-            needed.setdefault(value, set()).update(ids)
+            needed.setdefault(value, []).append(ids)
     found = []
     for value in PATIENT_CONTEXT:
-        open_entries = needed.get(value, set()) - spoken
-        if getattr(patient, value) is None and open_entries and _applies(value, patient):
-            worst = gravest(entries[entry].severity for entry in open_entries)
-            found.append(ContextCoverage(value, len(open_entries), worst))
+        if value in needed and getattr(patient, value) is None and _applies(value, patient):
+            open_entries = frozenset().union(*needed[value]) - spoken
+            if open_entries:
+                worst = min(open_entries, key=knowledge.severity_order.__getitem__)
+                severity = knowledge.compendium.entries[worst].severity
+                found.append(ContextCoverage(value, len(open_entries), severity))
     return tuple(found)
 
 

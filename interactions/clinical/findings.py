@@ -32,11 +32,12 @@ POSSIBLE = "possible"
 
 @dataclass(slots=True)
 class _Voice:
-    """The reading that speaks, all readings of its entry, and the readings that it outranks."""
+    """The reading that speaks, all readings of its entry with their items, and the readings that it outranks."""
 
     group: Group
     speaker: Reading
     own: list[Reading]
+    items: tuple[str, ...]
     outranked: list[Reading] = field(default_factory=list)
 
     @property
@@ -65,13 +66,14 @@ def _voices(readings: Iterable[tuple[Group, Reading]]) -> Iterator[_Voice]:
         groups.setdefault(group, []).append(reading)
     for group, found in groups.items():
         if len(found) == 1:
-            yield _Voice(group, found[0], found)
+            yield _Voice(group, found[0], found, _items(found))
             continue
         overridden = {outranked for reading in found for outranked in reading.entry.overrides}
         standing = [reading for reading in found if reading.entry.id not in overridden] or found
         speaker = max(standing, key=_precedence)
         own = [reading for reading in found if reading.entry is speaker.entry]
-        yield _Voice(group, speaker, own, [reading for reading in found if reading.entry is not speaker.entry])
+        outranked = [reading for reading in found if reading.entry is not speaker.entry]
+        yield _Voice(group, speaker, own, _items(own), outranked)
 
 
 def _precedence(reading: Reading) -> tuple[int, bool, int, int, str]:
@@ -93,11 +95,12 @@ def _merged(voices: Iterable[_Voice]) -> list[_Voice]:
     merged: dict[tuple[object, ...], _Voice] = {}
     for voice in voices:
         entry = voice.speaker.entry
-        what = voice.group.a if isinstance(entry, Risk) else _items(voice.own)
+        what = voice.group.a if isinstance(entry, Risk) else voice.items
         known = merged.setdefault((entry.id, what, voice.possible), voice)
         if known is not voice:
             known.speaker = max(known.speaker, voice.speaker, key=_precedence)
             known.own += voice.own
+            known.items = _items(known.own)
             known.outranked += voice.outranked
     return list(merged.values())
 
@@ -130,7 +133,7 @@ def _finding(voice: _Voice, knowledge: Knowledge) -> Finding:
         evidence=(variant.evidence if variant and variant.evidence else entry.evidence),
         effect=(variant.effect if variant and variant.effect else entry.effect),
         management=(variant.management if variant and variant.management else entry.management),
-        items=_items(own),
+        items=voice.items,
         substances=tuple(sorted({hit.use.root for hit in hits})),
         conditions=_once([reading.presence.condition for reading in own if reading.presence]),
         new=any(hit.use.planned for hit in hits),
@@ -157,7 +160,10 @@ def _items(readings: Sequence[Reading]) -> tuple[str, ...]:
             places[hit.use.ref] = hit.use.place
         if reading.presence:
             places[reading.presence.ref] = reading.presence.place
-    return tuple(sorted(places, key=places.__getitem__))
+    refs = tuple(places)
+    if len(refs) == 2:  # noqa: PLR2004  most findings concern two: they need no sorting
+        return refs if places[refs[0]] <= places[refs[1]] else (refs[1], refs[0])
+    return tuple(sorted(refs, key=places.__getitem__))
 
 
 def _because(reading: Reading) -> Iterator[str]:
@@ -171,7 +177,7 @@ def _because(reading: Reading) -> Iterator[str]:
 
 def _depends_on(voice: _Voice, knowledge: Knowledge) -> tuple[Dependency, ...]:
     if not voice.possible:
-        return _once(one for reading in voice.own for one in reading.depends_on)
+        return _once([one for reading in voice.own for one in reading.depends_on])
     conditions = knowledge.compendium.conditions
     return _once(
         Dependency("condition", reading.presence.ref, conditions[reading.presence.possible].name, reading.severity)

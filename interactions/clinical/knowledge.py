@@ -15,7 +15,6 @@ from interactions.clinical.model import (
     Entry,
     Interaction,
     Risk,
-    Severity,
     Status,
     Substance,
     SubstanceKind,
@@ -149,7 +148,8 @@ class Knowledge:
 
     def count_entries(self, roots: Iterable[str]) -> int:
         """How many entries these substances, classes or conditions can meet, each counted once."""
-        return len(frozenset().union(*(self._met_in_all.get(root, frozenset()) for root in roots)))
+        met = [self._met_in_all.get(root, frozenset()) for root in roots]
+        return len(met[0] if len(met) == 1 else frozenset().union(*met))
 
     @cached_property
     def conditions_with_thresholds(self) -> tuple[Condition, ...]:
@@ -324,11 +324,6 @@ def pair_kinds(entry: Interaction | Risk, knowledge: Knowledge) -> set[str]:
         return {"drug-condition"}
     a, b = entry.between
     return {pair_kind(mine, yours) for mine in knowledge.kinds_of(a) for yours in knowledge.kinds_of(b)}
-
-
-def gravest(severities: Iterable[Severity]) -> Severity:
-    """The gravest of these, `none` if there are none."""
-    return max(severities, key=lambda severity: severity.rank, default=Severity.NONE)
 
 
 def entry_statement(entry: Interaction | Risk, compendium: Compendium) -> dict[str, Any]:

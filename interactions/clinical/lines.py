@@ -163,6 +163,10 @@ _PHRASES: dict[str, tuple[str, str]] = {
     **{phrase: ("form", value) for phrase, value in _FORM_WORDS.items()},
     **dict.fromkeys(("puff", "puffs"), ("form", "inhaler")),
 }
+_PHRASE_LENGTHS: dict[str, int] = {}
+for _phrase in _PHRASES:
+    _first, *_rest = _phrase.split()
+    _PHRASE_LENGTHS[_first] = max(_PHRASE_LENGTHS.get(_first, 0), 1 + len(_rest))
 _FILLERS = frozenset(
     {"take", "takes", "taking", "of", "the", "a", "an", "is", "on", ",", ";", "(", ")", "[", "]", "x", "-"}
 )
@@ -215,13 +219,29 @@ class Line:
         positions = [position for position, naming in enumerate(self.naming) if naming]
         if not positions:
             return []
-        first, last = positions[0], positions[-1]
-        tries: dict[str, None] = {}
-        for start in range(max(0, first - _LONGEST_PHRASE), first + 1):
-            for end in range(min(len(self.words), last + 1 + _LONGEST_PHRASE), last, -1):
-                tries[" ".join(self.words[start:end])] = None
-        tries[" ".join(self.words[position] for position in positions)] = None
-        return sorted(tries, key=len, reverse=True)
+        first, last = positions[0], positions[-1] + 1
+        starts, ends = self._extended(first, -1), self._extended(last, 1)
+        tries = [" ".join(self.words[start:end]) for start in starts for end in ends]
+        if len(tries) > 1:
+            tries.sort(key=len, reverse=True)
+        if len(positions) < last - first:
+            tries.append(" ".join(self.words[position] for position in positions))
+        return tries
+
+    def _extended(self, edge: int, step: int) -> list[int]:
+        """The edge of the name, and how far it can move over words that may belong to it: not over an amount."""
+        edges = [edge]
+        for _ in range(_LONGEST_PHRASE):
+            beside = edge if step > 0 else edge - 1
+            if not 0 <= beside < len(self.words) or self.words[beside][0] == _TAKEN_OUT:
+                break
+            edge += step
+            edges.append(edge)
+        return edges
+
+
+_TAKEN_OUT = "\x00"
+_HAS_DIGIT = re.compile(r"\d")
 
 
 def read_line(text: str) -> Line:
@@ -231,10 +251,11 @@ def read_line(text: str) -> Line:
 
     def keep(match: re.Match[str], what: str) -> str:
         found.setdefault(what, []).append(" ".join(match.group().split()))
-        return f" \x00{what} "
+        return f" {_TAKEN_OUT}{what} "
 
-    folded = _OVER.sub(lambda match: keep(match, "duration"), folded)
-    folded = _AMOUNT.sub(lambda match: keep(match, _amount_is(match.group())), folded)
+    if _HAS_DIGIT.search(folded):
+        folded = _OVER.sub(lambda match: keep(match, "duration"), folded)
+        folded = _AMOUNT.sub(lambda match: keep(match, _amount_is(match.group())), folded)
     words = tuple(_WORD.findall(folded))
     naming = [True] * len(words)
     position = 0
@@ -247,7 +268,7 @@ def read_line(text: str) -> Line:
                 naming[marked] = False
             position += length
             continue
-        if word[0] == "\x00" or word in _FILLERS:
+        if word[0] == _TAKEN_OUT or word in _FILLERS:
             naming[position] = False
             position += 1
             continue
@@ -267,7 +288,8 @@ def _amount_is(amount: str) -> str:
 
 
 def _phrase_at(words: tuple[str, ...], position: int) -> tuple[int, str, str]:
-    for length in range(min(_LONGEST_PHRASE, len(words) - position), 0, -1):
+    longest = _PHRASE_LENGTHS.get(words[position], 0)
+    for length in range(min(longest, len(words) - position), 0, -1):
         phrase = " ".join(words[position : position + length])
         if phrase in _PHRASES:
             return length, *_PHRASES[phrase]
@@ -275,6 +297,8 @@ def _phrase_at(words: tuple[str, ...], position: int) -> tuple[int, str, str]:
 
 
 def _parsed(found: dict[str, list[str]]) -> Parsed:
+    if not found:
+        return NOTHING_PARSED
     forms = found.get("form", [])
     form = next((f for f in forms if f != "extended-release"), None)
     if "extended-release" in forms:

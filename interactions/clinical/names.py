@@ -186,7 +186,8 @@ class NameIndex:
         return self._unread(text, key, types, line.parsed)
 
     def _exact(self, key: str, types: frozenset[str]) -> tuple[Target, ...]:
-        return tuple(target for target in self.by_key.get(key, ()) if target.type in types)
+        found = self.by_key.get(key)
+        return tuple([target for target in found if target.type in types]) if found else ()
 
     def _found(self, text: str, found: tuple[Target, ...], parsed: Parsed) -> Resolution:
         if len(found) == 1:

@@ -63,6 +63,9 @@ class Patient:
     heart_rate: float | None = None
 
 
+NOTHING_GIVEN = Patient()
+
+
 @dataclass(frozen=True, slots=True)
 class PatientList:
     """The whole request of a check."""
@@ -72,7 +75,7 @@ class PatientList:
     substances: tuple[Item, ...] = ()
     allergies: tuple[Item, ...] = ()
     conditions: tuple[Item, ...] = ()
-    patient: Patient = Patient()
+    patient: Patient = NOTHING_GIVEN
     audience: Audience = Audience.PROFESSIONAL
 
     def items(self) -> Iterator[tuple[str, str, Item]]:
