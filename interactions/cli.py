@@ -10,6 +10,7 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +26,7 @@ from interactions.actions.held import Releases
 from interactions.clinical.errors import InteractionsError
 from interactions.clinical.model import Severity
 from interactions.clinical.patient import Audience, Item, Patient, PatientList
-from interactions.config import VERSION, ConfigError, Settings
+from interactions.config import CHECKOUT, VERSION, ConfigError, Settings
 from interactions.files.faults import SeedError
 
 DONE, FOUND, INCOMPLETE, NOT_READY, FAILED = 0, 1, 3, 5, 70
@@ -134,7 +135,8 @@ def doctor(as_json: bool) -> None:  # noqa: FBT001
 
 
 @cli.command()
-def serve() -> None:
+@_json_option
+def serve(as_json: bool) -> None:  # noqa: FBT001
     """Migrate, load the seed where it has changed, and serve with gunicorn."""
     settings = Settings.from_environment()
     try:
@@ -142,9 +144,10 @@ def serve() -> None:
             loaded = curate.prepare(settings, progress=progress)
     except SeedError as error:
         show.faults(_errors, error.faults)
-        _keep_serving(settings)
-    else:
-        show.loaded(_errors, loaded, settings)
+        raise click.exceptions.Exit(_what_is_left(settings)) from None
+    document = {"address": settings.address, **_loaded_document(loaded)}
+    _give(document, as_json, lambda console, _: show.serving(console, loaded, settings.address))
+    sys.stdout.flush()
     metrics = settings.home / "metrics"
     metrics.mkdir(exist_ok=True)
     for old in metrics.glob("*.db"):
@@ -152,22 +155,28 @@ def serve() -> None:
     arguments = [
         sys.executable, "-m", "gunicorn", "--preload", "--no-control-socket", "--worker-class", "gthread",
         "--workers", str(settings.workers), "--threads", str(settings.threads), "--log-level", "warning",
-        "--bind", f"{'[' + settings.host + ']' if ':' in settings.host else settings.host}:{settings.port}", "wsgi:app",
+        "--bind", settings.address.removeprefix("http://").rstrip("/"), "wsgi:app",
     ]  # fmt: skip
-    os.chdir(Path(__file__).parents[1])
+    os.chdir(CHECKOUT)
     os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(metrics)
     os.execv(sys.executable, arguments)  # noqa: S606  gunicorn takes this process's place
 
 
-def _keep_serving(settings: Settings) -> None:
-    """A seed with faults is not loaded. Stop, unless a release is there that can go on."""
+def _loaded_document(loaded: curate.Loaded) -> dict[str, Any]:
+    counts = asdict(loaded.counts) if loaded.counts else None
+    release = ask.release_document(loaded.publication.release)
+    return {"new": loaded.publication.new, "loaded": counts, "warnings": len(loaded.warnings), "release": release}
+
+
+def _what_is_left(settings: Settings) -> int:
+    """Say which release a seed with faults leaves in place, if any."""
     try:
         release = Releases(store.make_engine(settings.database_url)).current().release
     except store.StoreNotReady:
         _tell("The seed was not loaded, and there is no release to serve.[/] Put the faults right first.")
-        raise click.exceptions.Exit(FOUND) from None
-    _tell(f"The seed was not loaded.[/] Release {release.id} is what there is; a running service keeps it.")
-    raise click.exceptions.Exit(FOUND)
+    else:
+        _tell(f"The seed was not loaded.[/] Release {release.id} is what there is; a running service keeps it.")
+    return FOUND
 
 
 @contextmanager
@@ -246,8 +255,7 @@ def load(folder: Path | None, author: str, as_json: bool) -> None:  # noqa: FBT0
     store.upgrade(engine)
     with _progress() as progress:
         loaded = curate.load_seed(engine, folder=_folder_or_own(folder), author=author, progress=progress)
-    document = {"new": loaded.publication.new, "release": ask.release_document(loaded.publication.release)}
-    _give(document, as_json, lambda console, _: show.loaded(console, loaded, settings))
+    _give(_loaded_document(loaded), as_json, lambda console, _: show.loaded(console, loaded))
 
 
 @seed.command()
@@ -258,3 +266,7 @@ def export(folder: Path, release: str | None) -> None:
     engine = store.make_engine(Settings.from_environment().database_url)
     changed = curate.export_seed(engine, folder=folder.absolute(), release=release)
     click.echo(f"{len(changed)} files written to {folder}", err=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -56,6 +56,12 @@ class Settings:
             threads=_number(environment, "INTERACTIONS_THREADS", 4, _MOST_WORKERS),
         )
 
+    @property
+    def address(self) -> str:
+        """Where the pages are, as a URL."""
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return f"http://{host}:{self.port}/"
+
     @staticmethod
     def home_default() -> Path:
         return CHECKOUT / "var"

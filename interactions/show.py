@@ -11,7 +11,6 @@ from rich.padding import Padding
 from rich.table import Table
 
 from interactions.actions.curate import Loaded
-from interactions.config import Settings
 from interactions.files.faults import Fault
 
 _COLOURS = {"contraindicated": "bold white on red", "major": "bold red", "moderate": "yellow", "minor": "cyan",
@@ -113,12 +112,18 @@ def difference(console: Console, document: Mapping[str, Any]) -> None:
         )  # fmt: skip
 
 
-def loaded(console: Console, done: Loaded, settings: Settings) -> None:
-    """What was loaded, which release answers, and where."""
+def serving(console: Console, done: Loaded, address: str) -> None:
+    """What was loaded, and where it is served."""
+    loaded(console, done)
+    console.print(f"Serving on [bold]{address}[/]", highlight=False)
+
+
+def loaded(console: Console, done: Loaded) -> None:
+    """What was loaded, and which release answers now."""
     release = done.publication.release
     counts = ", ".join(f"{number} {name.replace('_', ' ')}" for name, number in release.counts.items())
     if done.counts is None:
-        console.print("Seed unchanged since it was loaded.", highlight=False)
+        console.print("The seed is unchanged since it was loaded.")
     else:
         c = done.counts
         console.print(
@@ -130,4 +135,3 @@ def loaded(console: Console, done: Loaded, settings: Settings) -> None:
             f"[yellow]{len(done.warnings)} warnings: `interactions seed lint` shows them.[/]", highlight=False
         )
     console.print(f"Release [bold]{release.id}[/]{' (new)' if done.publication.new else ''}: {counts}", highlight=False)
-    console.print(f"Serving on [bold]http://{settings.host}:{settings.port}/[/]", highlight=False)

@@ -3,22 +3,37 @@
 from __future__ import annotations
 
 import logging
+import os
 import sys
 import time
+from typing import Any
 
+import orjson
 import structlog
 from flask import Flask, Response, g, request
-from prometheus_client import Counter, Histogram
+from prometheus_client import CONTENT_TYPE_LATEST, REGISTRY, CollectorRegistry, Counter, Histogram, generate_latest
+from prometheus_client.multiprocess import MultiProcessCollector
 
 _REQUESTS = Counter("interactions_requests", "Requests answered", ("route", "method", "status"))
 _SECONDS = Histogram("interactions_request_seconds", "Time to answer", ("route",))
+_METHODS = frozenset({"GET", "HEAD", "POST", "OPTIONS", "PUT", "PATCH", "DELETE"})
 _log = structlog.get_logger("interactions")
+
+
+class _StandardError:
+    """A log on what is standard error when the line is written. One line is one write: processes share it."""
+
+    def info(self, line: str) -> None:
+        sys.stderr.write(f"{line}\n")
+
+    error = info
 
 
 def configure_logging() -> None:
     """Readable lines on a terminal, JSON lines in a pipe."""
-    on_terminal = sys.stderr.isatty()
-    renderer = structlog.dev.ConsoleRenderer() if on_terminal else structlog.processors.JSONRenderer()
+    renderer = (
+        structlog.dev.ConsoleRenderer() if sys.stderr.isatty() else structlog.processors.JSONRenderer(serializer=_json)
+    )
     structlog.configure(
         processors=[
             structlog.processors.add_log_level,
@@ -26,9 +41,13 @@ def configure_logging() -> None:
             renderer,
         ],
         wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
-        logger_factory=structlog.WriteLoggerFactory(sys.stderr),
+        logger_factory=lambda *_: _StandardError(),
         cache_logger_on_first_use=True,
     )
+
+
+def _json(event: Any, **more: Any) -> str:
+    return orjson.dumps(event, **more).decode()
 
 
 def watch_requests(app: Flask) -> None:
@@ -40,25 +59,36 @@ def watch_requests(app: Flask) -> None:
 
     @app.after_request
     def note(response: Response) -> Response:
+        seconds = time.perf_counter() - g.started
         route = request.url_rule.rule if request.url_rule else "(no route)"
-        seconds = time.perf_counter() - g.get("started", time.perf_counter())
-        _REQUESTS.labels(route, request.method, str(response.status_code)).inc()
+        method = request.method if request.method in _METHODS else "(other)"  # a client may write anything there
+        _REQUESTS.labels(route, method, response.status_code).inc()
         _SECONDS.labels(route).observe(seconds)
-        _log.info("request", route=route, method=request.method, status=response.status_code,
+        _log.info("request", route=route, method=method, status=response.status_code,
                   milliseconds=round(seconds * 1000, 2), **g.get("counts", {}))  # fmt: skip
         return response
 
 
-def note_counts(**counts: object) -> None:
-    """Add counts (items, findings, the release) to this request's log line."""
-    g.counts = counts
+def note_counts(*, release: str, **counts: int) -> None:
+    """Add the release that answered, and counts of items, findings and the like, to this request's log line."""
+    g.counts = {"release": release, **counts}
 
 
-def log_failure(error: Exception) -> None:
-    """Log an error that nobody foresaw: its type and where it was raised, but not its values."""
+def log_failure(error: Exception, *, reason: str | None = None) -> None:
+    """Log an error with its type and where it was raised; with its values only where the caller says so in `reason`."""
     frames = []
     trace = error.__traceback__
     while trace is not None:
         frames.append(f"{trace.tb_frame.f_code.co_filename.rsplit('/', 1)[-1]}:{trace.tb_lineno}")
         trace = trace.tb_next
-    _log.error("failure", error=type(error).__name__, at=" > ".join(frames[-6:]))
+    said = {"reason": reason} if reason else {}
+    _log.error("failure", error=type(error).__name__, at=" > ".join(frames[-6:]), **said)
+
+
+def figures() -> tuple[bytes, str]:
+    """Everything measured, as Prometheus reads it, with its content type; of all workers where there are several."""
+    registry = REGISTRY
+    if "PROMETHEUS_MULTIPROC_DIR" in os.environ:
+        registry = CollectorRegistry()
+        MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
+    return generate_latest(registry), CONTENT_TYPE_LATEST

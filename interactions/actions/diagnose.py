@@ -21,7 +21,7 @@ def examine(settings: Settings) -> dict[str, Any]:
         "python": platform.python_version(),
         "database": make_url(settings.database_url).render_as_string(hide_password=True),
         "seed": str(settings.seed),
-        "address": f"http://{settings.host}:{settings.port}/",
+        "address": settings.address,
         "workers": f"{settings.workers} × {settings.threads} threads",
     }
     problems: list[str] = []
