@@ -80,10 +80,16 @@ class Releases:
             return held
 
     def _load(self, release_id: str) -> Held:
-        with store.reading(self.engine) as session:
-            release = store.find_release(session, release_id)
-            compendium = store.load_release(session, release_id)
-        held = Held(release, Knowledge.of(compendium)).warm()
-        gc.collect()
-        gc.freeze()  # a release's objects stay: looking through them again and again cost half of each check
+        """Read and index a release. Its objects stay, so the garbage collector need not look through them: while they
+        are built it would many times over, and afterwards it would cost half of each check.
+        """
+        gc.disable()
+        try:
+            with store.reading(self.engine) as session:
+                release = store.find_release(session, release_id)
+                compendium = store.load_release(session, release_id)
+            held = Held(release, Knowledge.of(compendium)).warm()
+            gc.freeze()
+        finally:
+            gc.enable()
         return held

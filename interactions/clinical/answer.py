@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
 
 from interactions.clinical.knowledge import Knowledge
-from interactions.clinical.model import Action, Compendium, Evidence, Interaction, Outcome, Risk, Severity
+from interactions.clinical.model import Action, Compendium, Evidence, Outcome, Severity
 from interactions.clinical.names import ItemStatus, Resolution
 from interactions.clinical.patient import Audience
 
@@ -25,11 +25,25 @@ class Dependency:
         return {"context": self.context, "item": self.item, "if": self.if_, "then": {"severity": self.severity.value}}
 
 
+class Also(NamedTuple):
+    """What a finding outranks."""
+
+    id: str
+    severity: Severity
+    title: str
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One statement about this patient: the entry that speaks, as it reads here, and what it outranks."""
+    """One statement about this patient, as it reads here, and what it outranks.
 
-    entry: Interaction | Risk
+    `id` is the entry's, or that of the record that declares the judgement; `statement` is what that record says
+    regardless of the patient (see Knowledge.statements); `more` holds members that only this kind of finding has.
+    """
+
+    id: str
+    outcome: str
+    statement: Mapping[str, Any]
     kind: str
     severity: Severity
     action: Action
@@ -38,13 +52,14 @@ class Finding:
     management: str
     items: tuple[str, ...]
     substances: tuple[str, ...]
-    conditions: tuple[str, ...]
-    new: bool
-    tentative: bool
-    possible: bool
-    because: tuple[str, ...]
-    depends_on: tuple[Dependency, ...]
-    also: tuple[tuple[Interaction | Risk, Severity], ...] = ()
+    conditions: tuple[str, ...] = ()
+    new: bool = False
+    tentative: bool = False
+    possible: bool = False
+    because: tuple[str, ...] = ()
+    depends_on: tuple[Dependency, ...] = ()
+    also: tuple[Also, ...] = ()
+    more: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +115,6 @@ _PROFESSIONAL_ONLY = ("mechanism", "management", "monitoring", "alternatives")
 
 def answer_document(answer: Answer, knowledge: Knowledge) -> dict[str, Any]:
     """The members `coverage`, `summary`, `findings`, `cleared`, `plan` of a check, as plain values."""
-    statements = knowledge.statements
     return {
         "coverage": {
             "complete": answer.complete,
@@ -115,11 +129,11 @@ def answer_document(answer: Answer, knowledge: Knowledge) -> dict[str, Any]:
             **{grade.value: sum(f.severity is grade and not f.tentative for f in answer.findings) for grade in GRADES},
             "tentative": sum(finding.tentative for finding in answer.findings),
         },
-        "findings": [_finding_document(f, statements, answer.audience, knowledge.compendium) for f in answer.findings],
+        "findings": [_finding_document(f, answer.audience, knowledge.compendium) for f in answer.findings],
         "cleared": [
-            {"items": list(f.items), "substances": list(f.substances), "entry": f.entry.id,
-             "title": statements[f.entry.id]["patient_title" if answer.audience is Audience.PATIENT else "title"],
-             "sources": statements[f.entry.id]["sources"]}
+            {"items": list(f.items), "substances": list(f.substances), "entry": f.id,
+             "title": f.statement["patient_title" if answer.audience is Audience.PATIENT else "title"],
+             "sources": f.statement["sources"]}
             for f in answer.cleared
         ],
         "plan": None,
@@ -164,19 +178,17 @@ def resolution_document(resolution: Resolution, substances: tuple[str, ...], com
     }  # fmt: skip
 
 
-def _finding_document(
-    finding: Finding, statements: Mapping[str, dict[str, Any]], audience: Audience, compendium: Compendium
-) -> dict[str, Any]:
-    entry = finding.entry
+def _finding_document(finding: Finding, audience: Audience, compendium: Compendium) -> dict[str, Any]:
     document = {
-        **statements[entry.id],
+        **finding.statement,
         "kind": finding.kind, "severity": finding.severity.value, "action": finding.action.value,
         "evidence": finding.evidence.value, "effect": finding.effect, "management": finding.management,
         "items": list(finding.items), "substances": list(finding.substances), "conditions": list(finding.conditions),
         "new": finding.new, "tentative": finding.tentative, "possible": finding.possible,
         "because": list(finding.because), "depends_on": [d.document() for d in finding.depends_on],
         "policy": None,
-        "also": [{"entry": e.id, "severity": s.value, "title": e.title} for e, s in finding.also],
+        "also": [{"entry": one.id, "severity": one.severity.value, "title": one.title} for one in finding.also],
+        **finding.more,
     }  # fmt: skip
     return for_patients(document, compendium.outcomes) if audience is Audience.PATIENT else document
 

@@ -48,7 +48,7 @@ def check(asked: PatientList, knowledge: Knowledge) -> Answer:
     spoken = make_findings(readings, knowledge)
     findings = tuple(finding for finding in spoken if finding.severity is not Severity.NONE)
     given = what_was_given(asked, ((one.list_name, one.resolution) for one in resolved), uses, presences, knowledge)
-    said = {finding.entry.id for finding in findings}
+    said = {finding.id for finding in findings}
     return Answer(
         items=tuple(_item_coverage(one, knowledge) for one in resolved),
         kinds=kinds_coverage(given, knowledge),

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple, TypeVar
 
-from interactions.clinical.answer import Dependency, Finding
+from interactions.clinical.answer import Also, Dependency, Finding
 from interactions.clinical.knowledge import Knowledge
 from interactions.clinical.model import Interaction, Risk, Severity
 from interactions.clinical.reading import Reading
@@ -57,7 +57,7 @@ def make_findings(readings: Iterable[tuple[Group, Reading]], knowledge: Knowledg
 def _importance(finding: Finding) -> tuple[object, ...]:
     """Gravest first; of equals the sure ones, what is new, the better evidenced."""
     return (-finding.severity.rank, finding.tentative, finding.possible, not finding.new, -finding.evidence.rank,
-            finding.entry.id, finding.substances, finding.conditions)  # fmt: skip
+            finding.id, finding.substances, finding.conditions)  # fmt: skip
 
 
 def _voices(readings: Iterable[tuple[Group, Reading]]) -> Iterator[_Voice]:
@@ -126,7 +126,9 @@ def _finding(voice: _Voice, knowledge: Knowledge) -> Finding:
     entry, variant = speaker.entry, speaker.variant
     hits = [hit for reading in own for hit in reading.hits]
     return Finding(
-        entry=entry,
+        id=entry.id,
+        outcome=entry.outcome,
+        statement=knowledge.statements[entry.id],
         kind=_kind(speaker, knowledge),
         severity=speaker.severity,
         action=(variant.action if variant and variant.action else entry.action),
@@ -186,11 +188,12 @@ def _depends_on(voice: _Voice, knowledge: Knowledge) -> tuple[Dependency, ...]:
     )
 
 
-def _also(outranked: list[Reading], speaking: Interaction | Risk) -> tuple[tuple[Interaction | Risk, Severity], ...]:
-    folded: dict[str, tuple[Interaction | Risk, Severity]] = {}
+def _also(outranked: list[Reading], speaking: Interaction | Risk) -> tuple[Also, ...]:
+    folded: dict[str, Also] = {}
     for reading in sorted(outranked, key=_precedence, reverse=True):
-        if reading.entry is not speaking:
-            folded.setdefault(reading.entry.id, (reading.entry, reading.severity))
+        entry = reading.entry
+        if entry is not speaking:
+            folded.setdefault(entry.id, Also(entry.id, reading.severity, entry.title))
     return tuple(folded.values())
 
 

@@ -21,7 +21,7 @@ def document(knowledge: Knowledge = KNOWLEDGE, **lists: Any) -> dict[str, Any]:
 
 def found(answer: Answer) -> dict[str, str]:
     """The severity of each finding, by entry."""
-    return {finding.entry.id: finding.severity.value for finding in answer.findings}
+    return {finding.id: finding.severity.value for finding in answer.findings}
 
 
 def only(answer: Answer) -> Finding:

@@ -10,26 +10,26 @@ from interactions.clinical.patient import Audience, Item, Patient, PatientList, 
 
 def test_the_narrower_of_equal_severity_speaks_and_the_wider_is_folded() -> None:
     finding = only(ask(medications=["alprazolam"], planned=["ketamine"]))
-    assert finding.entry.id == "alprazolam+ketamine.sedation"
-    assert [entry.id for entry, _ in finding.also] == ["ketamine+sedatives.sedation"]
+    assert finding.id == "alprazolam+ketamine.sedation"
+    assert [one.id for one in finding.also] == ["ketamine+sedatives.sedation"]
 
 
 def test_the_graver_wider_entry_outranks_a_milder_narrower_one_without_overrides() -> None:
     finding = only(ask(medications=["clarithromycin", "simvastatin"]))
-    assert (finding.entry.id, finding.severity.value) == ("clarithromycin+simvastatin.myopathy", "contraindicated")
-    assert [severity.value for _, severity in finding.also] == ["major"]
+    assert (finding.id, finding.severity.value) == ("clarithromycin+simvastatin.myopathy", "contraindicated")
+    assert [one.severity.value for one in finding.also] == ["major"]
 
 
 def test_a_milder_entry_speaks_where_it_overrides_the_graver() -> None:
     finding = only(ask(medications=["aspirin", "warfarin"]))
-    assert (finding.entry.id, finding.severity.value) == ("aspirin+warfarin.bleeding", "moderate")
-    assert [(entry.id, severity.value) for entry, severity in finding.also] == [("nsaids+warfarin.bleeding", "major")]
+    assert (finding.id, finding.severity.value) == ("aspirin+warfarin.bleeding", "moderate")
+    assert [(one.id, one.severity.value) for one in finding.also] == [("nsaids+warfarin.bleeding", "major")]
 
 
 def test_studied_and_fine_is_cleared_and_is_no_finding() -> None:
     answer = ask(medications=["azithromycin", "simvastatin"])
     assert not answer.findings
-    assert [cleared.entry.id for cleared in answer.cleared] == ["azithromycin+simvastatin.myopathy"]
+    assert [cleared.id for cleared in answer.cleared] == ["azithromycin+simvastatin.myopathy"]
 
 
 def test_an_exception_holds_for_its_member_only() -> None:
@@ -100,7 +100,7 @@ def test_a_route_that_is_not_known_is_said() -> None:
 def test_a_rule_on_a_wider_condition_reaches_a_narrower_one_with_its_chain() -> None:
     answer = ask(planned=["ketamine"], conditions=["coronary artery disease"])
     sure = next(finding for finding in answer.findings if not finding.possible)
-    assert sure.entry.id == "ketamine+heart-disease.blood-pressure-up"
+    assert sure.id == "ketamine+heart-disease.blood-pressure-up"
     assert "Coronary artery disease counts as heart disease" in sure.because
 
 
@@ -115,7 +115,7 @@ def test_a_wider_condition_reaches_a_narrower_rule_as_possible_only() -> None:
 
 def test_possible_findings_fold_to_one_for_each_substance_and_outcome() -> None:
     answer = ask(planned=["ketamine"], conditions=["heart problem"])
-    by_outcome = [finding.entry.outcome for finding in answer.findings if finding.possible]
+    by_outcome = [finding.outcome for finding in answer.findings if finding.possible]
     assert sorted(by_outcome) == ["blood-pressure-up", "heart-failure"]
 
 

@@ -40,8 +40,8 @@ def said(answer: Answer) -> dict[tuple[Any, ...], int]:
     """Every statement of an answer with its severity, wherever it stands: as a finding, folded, or cleared."""
     statements: dict[tuple[Any, ...], int] = {}
     for finding in (*answer.findings, *answer.cleared):
-        for entry, severity in ((finding.entry, finding.severity), *finding.also):
-            key = (entry.id, finding.substances)
+        for id_, severity in ((finding.id, finding.severity), *((one.id, one.severity) for one in finding.also)):
+            key = (id_, finding.substances)
             statements[key] = max(severity.rank, statements.get(key, 0))
     return statements
 
@@ -51,7 +51,7 @@ def test_order_does_not_matter(asked: dict[str, list[str]], patient: Patient, ra
     shuffled = {name: random.sample(texts, len(texts)) for name, texts in asked.items()}
     one, other = ask(**asked, patient=patient), ask(**shuffled, patient=patient)
     assert said(one) == said(other)
-    assert [(f.entry.id, f.substances) for f in one.findings] == [(f.entry.id, f.substances) for f in other.findings]
+    assert [(f.id, f.substances) for f in one.findings] == [(f.id, f.substances) for f in other.findings]
     assert one.complete == other.complete
 
 

@@ -28,7 +28,7 @@ def variant(test: Asked, severity: str = "minor") -> Variant:
 
 
 def graded(entry: Any, **lists: Any) -> list[str]:
-    return [f.severity.value for f in ask(with_entry(entry), **lists).findings if f.entry.id == entry.id]
+    return [f.severity.value for f in ask(with_entry(entry), **lists).findings if f.id == entry.id]
 
 
 ABOVE_20 = Asked("daily_dose", Operator.ABOVE, "20 mg", "simvastatin")

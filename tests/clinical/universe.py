@@ -243,7 +243,7 @@ def records() -> list[tuple[str, Record]]:
         )
     ]  # fmt: skip
     found += [
-        ("lookalikes", LookAlike("clozapine", "clonazepam", "label")),
+        ("lookalikes", LookAlike("alprazolam", "lorazepam", "label")),
         *(("not_drugs", NotDrug(text, "none")) for text in ("none", "NKDA")),
         ("not_drugs", NotDrug("FOLFOX", "regimen")),
     ]
