@@ -62,6 +62,7 @@ FORM_ROUTES = {
     "inhaler": "inhaled", "nebuliser": "inhaled", "puff": "inhaled", "nasal spray": "intranasal",
     "eye drops": "ophthalmic", "eye ointment": "ophthalmic", "ear drops": "otic",
     "injection": None, "infusion": "intravenous", "solution": None, "suspension": None, "powder": None, "spray": None,
+    "mouthwash": "topical", "rectal cream": "rectal", "vaginal cream": "vaginal", "kit": None,
     "drops": None, "film": None, "implant": None, "pen": "subcutaneous",
 }  # fmt: skip
 """Each dosage form, and the route that it implies where it implies one."""
@@ -94,7 +95,14 @@ _FORM_WORDS = {
     "injectable solution": "injection", "topical cream": "cream", "topical ointment": "ointment",
     "topical gel": "gel", "topical lotion": "lotion", "topical solution": "lotion", "topical foam": "foam",
     "solution": "solution", "soln": "solution", "suspension": "suspension", "susp": "suspension", "powder": "powder",
-    "spray": "spray", "drops": "drops", "film": "film", "implant": "implant", "pen": "pen", "flexpen": "pen",
+    "spray": "spray", "drops": "drops", "film": "film", "implant": "implant",
+    "metered dose inhaler": "inhaler", "inhalant solution": "nebuliser", "inhalant powder": "inhaler",
+    "inhalation powder": "inhaler", "dry powder inhaler": "inhaler", "nasal inhaler": "nasal spray",
+    "mouthwash": "mouthwash", "mouth rinse": "mouthwash", "film coated": "tablet", "otic suspension": "ear drops",
+    "ophthalmic suspension": "eye drops", "ophthalmic gel": "eye ointment", "rectal cream": "rectal cream",
+    "vaginal cream": "vaginal cream", "vaginal gel": "vaginal cream", "vaginal tablet": "pessary",
+    "prefilled pen": "pen", "starter kit": "kit", "starter pack": "kit", "kit": "kit", "28 day pack": "kit",
+    "21 day pack": "kit", "pack": "kit", "pen": "pen", "flexpen": "pen",
 }  # fmt: skip
 
 _ROUTE_WORDS = {
@@ -144,16 +152,16 @@ _FREQUENCY_WORDS = {
 _COUNT_UNITS = frozenset({"tablet", "capsule", "caplet", "puff", "patch", "drops", "spray", "suppository", "lozenge"})
 _UNIT = (
     r"(?:mg|mcg|ug|microgram(?:s)?|micrograms|milligrams?|grams?|gm|g|kg|ng|ml|millilit(?:er|re)s?|l|iu|units?|u|"
-    r"meq|mmol|mol|%|percent)"
+    r"meq|mmol|mol|%|percent|unt|milligram|actuat|actuations?|inhalations?)"
 )
 _PER = (
     r"(?:\s*/\s*(?:\d+(?:\.\d+)?\s*)?"
-    r"(?:mg|mcg|ml|l|kg|g|hr|hour|h|min|minute|day|actuation|act|puff|dose|spray|tablet|tab|cap|capsule|m2|24\s*hr|24h))*"
+    r"(?:mg|mcg|ml|l|kg|g|hr|hour|h|min|minute|day|actuation|actuat|act|puff|dose|spray|tablet|tab|cap|capsule|m2|24\s*hr|24h))*"
 )
 _NUMBER = r"\d+(?:,\d{3})*(?:\.\d+)?"
-_AMOUNT = re.compile(rf"(?<![a-z0-9.])({_NUMBER})\s*{_UNIT}(?![a-z]){_PER}(?![a-z0-9])")
+_AMOUNT = re.compile(rf"(?<![a-z0-9.])({_NUMBER}(?:[/ ]{_NUMBER})*)\s*{_UNIT}(?![a-z]){_PER}(?![a-z0-9])")
 _OVER = re.compile(rf"\b(?:over|for|x)\s+{_NUMBER}\s*(?:min(?:ute)?s?|h(?:ou)?rs?|h|days?|weeks?|wks?|months?)\b")
-_CONCENTRATION = re.compile(r"/\s*(?:\d+(?:\.\d+)?\s*)?(?:ml|l|actuation|act|puff|spray|g)$")
+_CONCENTRATION = re.compile(r"/\s*(?:\d+(?:\.\d+)?\s*)?(?:ml|l|actuation|actuat|act|puff|spray|g|mg)$")
 _WORD = re.compile(rf"{_NUMBER}(?:[/ x]{_NUMBER})*|[^\s,;()\[\]]+|[,;()\[\]]")
 _BARE_NUMBERS = re.compile(rf"{_NUMBER}(?:[/ x]{_NUMBER})*$")
 _LONGEST_PHRASE = 4
@@ -168,7 +176,7 @@ for _phrase in _PHRASES:
     _first, *_rest = _phrase.split()
     _PHRASE_LENGTHS[_first] = max(_PHRASE_LENGTHS.get(_first, 0), 1 + len(_rest))
 _FILLERS = frozenset(
-    {"take", "takes", "taking", "of", "the", "a", "an", "is", "on", ",", ";", "(", ")", "[", "]", "x", "-"}
+    {"take", "takes", "taking", "of", "the", "a", "an", "is", "on", "in", "per", ",", ";", "(", ")", "[", "]", "x", "-"}
 )
 
 
@@ -242,6 +250,15 @@ class Line:
 
 _TAKEN_OUT = "\x00"
 _HAS_DIGIT = re.compile(r"\d")
+
+
+_BRACKETED = re.compile(r"^\s*(.*\S)\s*\[([^\[\]]+)\]\s*$")
+
+
+def bracketed(text: str) -> tuple[str, str] | None:
+    """A line that ends in a second name in square brackets, as RxNorm writes the brand: the line, and that name."""
+    match = _BRACKETED.match(text)
+    return (match.group(1), match.group(2)) if match else None
 
 
 def read_line(text: str) -> Line:

@@ -8,7 +8,16 @@ from enum import StrEnum
 
 from rapidfuzz import fuzz, process
 
-from interactions.clinical.lines import NOTHING_PARSED, Line, Parsed, name_key, normalise, read_line, route_of
+from interactions.clinical.lines import (
+    NOTHING_PARSED,
+    Line,
+    Parsed,
+    bracketed,
+    name_key,
+    normalise,
+    read_line,
+    route_of,
+)
 from interactions.clinical.model import Codes, Compendium, Name, Status
 from interactions.clinical.patient import Item, State
 
@@ -175,6 +184,9 @@ class NameIndex:
             return Resolution(text, ItemStatus.UNKNOWN, reason=_not_a_drug(kind))
         if types <= CONDITION_TYPES:
             return self._unread(text, key, types, NOTHING_PARSED)
+        twofold = bracketed(text)
+        if twofold:
+            return self._twice_named(text, *twofold, types)
         line = read_line(text)
         for candidate in line.candidates():
             found = self._exact(candidate.replace(" ", ""), types)
@@ -184,6 +196,21 @@ class NameIndex:
         if several is not None:
             return Resolution(text, _status_of(several), "exact", several, line.parsed, reason=_several_reason(several))
         return self._unread(text, key, types, line.parsed)
+
+    def _twice_named(self, text: str, generic: str, brand: str, types: frozenset[str]) -> Resolution:
+        """A line with its brand in brackets: they must not disagree; where one is not known, the other is meant."""
+        first, second = self._read(generic, types), self._read(brand, types)
+        if first.targets and second.targets and self._contents(first) != self._contents(second):
+            return _disagree(text, (*first.targets, *second.targets))
+        if first.targets or not second.targets:
+            return replace(first, text=text)
+        reason = f"“{generic}” is not known here; read by the name in brackets"
+        return replace(second, text=text, parsed=first.parsed, reason=reason)
+
+    def _contents(self, resolution: Resolution) -> frozenset[str]:
+        """What is in all targets together: of a product its ingredients."""
+        inside = {product.id: contents for contents, product in self.product_by_contents.items()}
+        return frozenset().union(*(inside.get(target.id, {target.id}) for target in resolution.targets))
 
     def _exact(self, key: str, types: frozenset[str]) -> tuple[Target, ...]:
         found = self.by_key.get(key)

@@ -38,6 +38,11 @@ def ids(resolution: Resolution) -> list[str]:
         ("HCTZ + lisinopril", "hydrochlorothiazide-lisinopril"),
         ("Ketalar 50 mg/mL IV 0.5 mg/kg over 40 min", "ketamine"),
         ("blood thinner", "anticoagulants"),
+        ("Warfarin 5 MG Oral Tablet [Coumadin]", "warfarin"),
+        ("Ibuprofen 200 MG Oral Tablet [Nobody's Own]", "ibuprofen"),
+        ("Warfarin, sodium salt (USP) 5 MG [Coumadin]", "warfarin"),
+        ("Hydrochlorothiazide 12.5 MG / Lisinopril 20 MG Oral Tablet [Zestoretic]", "hydrochlorothiazide-lisinopril"),
+        ("120 ACTUAT Codeine 0.1 MG/ACTUAT Metered Dose Inhaler", "codeine"),
     ],
 )
 def test_a_written_name_is_read(written: str, meant: str) -> None:
@@ -143,6 +148,12 @@ def test_icd10_matches_by_its_longest_prefix(code: str, meant: str) -> None:
 @pytest.mark.parametrize(("system", "code"), [("icd10", "I2"), ("icd10", "Z99"), ("snomed", "8411400")])
 def test_a_code_that_is_no_prefix_match_is_unknown(system: str, code: str) -> None:
     assert NAMES.resolve(Item(code=(system, code)), CONDITION_TYPES).status is ItemStatus.UNKNOWN
+
+
+def test_a_brand_in_brackets_that_disagrees_is_asked_back() -> None:
+    resolution = read("Ibuprofen 200 MG Oral Tablet [Coumadin]")
+    assert (resolution.status, ids(resolution)) == (ItemStatus.AMBIGUOUS, [])
+    assert read("Wonder 5 MG [Drug]").status is ItemStatus.UNKNOWN
 
 
 def test_a_name_of_two_records_is_ambiguous() -> None:
