@@ -48,7 +48,7 @@ def check(asked: PatientList, knowledge: Knowledge) -> Answer:
     spoken = make_findings(readings, knowledge)
     findings = tuple(finding for finding in spoken if finding.severity is not Severity.NONE)
     given = what_was_given(asked, ((one.list_name, one.resolution) for one in resolved), uses, presences, knowledge)
-    said = {finding.id for finding in findings}
+    said = {finding.id: finding.severity for finding in findings}
     return Answer(
         items=tuple(_item_coverage(one, knowledge) for one in resolved),
         kinds=kinds_coverage(given, knowledge),
@@ -99,7 +99,7 @@ def _uses(place: int, one: _Resolved, knowledge: Knowledge) -> Iterator[Use]:
     for position, target in enumerate(resolution.targets):
         for root in _ingredients(target, knowledge):
             substance = knowledge.compendium.substances.get(root)
-            routes = (stated_route,) if stated_route else substance.routes if substance else ()
+            routes = (stated_route,) if stated_route else _usual_routes(target, root, knowledge)
             yield Use(
                 ref=one.ref,
                 place=place,
@@ -114,6 +114,15 @@ def _uses(place: int, one: _Resolved, knowledge: Knowledge) -> Iterator[Use]:
                 form=resolution.parsed.form,
                 intro=_intro(target, substance.name if substance else target.name),
             )
+
+
+def _usual_routes(target: Target, root: str, knowledge: Knowledge) -> tuple[str, ...]:
+    """The routes by which a product is used, or the substance where the product doesn't say."""
+    compendium = knowledge.compendium
+    if target.type == "products" and compendium.products[target.id].routes:
+        return compendium.products[target.id].routes
+    substance = compendium.substances.get(root)
+    return substance.routes if substance else ()
 
 
 def _is_systemic(routes: tuple[str, ...]) -> bool | None:

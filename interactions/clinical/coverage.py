@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from interactions.clinical.answer import ContextCoverage, KindCoverage
 from interactions.clinical.knowledge import DRUG_LIKE, SIDE_KINDS, Knowledge
-from interactions.clinical.model import PATIENT_CONTEXT, SubstanceKind
+from interactions.clinical.model import PATIENT_CONTEXT, Interaction, Risk, Severity, SubstanceKind
 from interactions.clinical.names import ItemStatus, Resolution
 from interactions.clinical.patient import Patient, PatientList
 from interactions.clinical.reading import Presence, Use
@@ -137,11 +137,16 @@ def _would(kind: str, roots: Iterable[str], knowledge: Knowledge) -> tuple[str, 
 
 
 def context_coverage(
-    patient: Patient, roots: Iterable[str], missing: Mapping[str, set[str]], spoken: set[str], knowledge: Knowledge
+    patient: Patient,
+    roots: Iterable[str],
+    missing: Mapping[str, set[str]],
+    said: Mapping[str, Severity],
+    knowledge: Knowledge,
 ) -> tuple[ContextCoverage, ...]:
     """The patient's values that were not given although entries on these substances ask for them.
 
-    `missing` holds the entries that met both their sides and stopped at such a value; `spoken` those that spoke anyway.
+    `missing` holds the entries that met both their sides and came upon such a value; `said` the grades of those that
+    spoke: these stay only where the value could make them graver.
     """
     needed: dict[str, list[AbstractSet[str]]] = {value: [ids] for value, ids in missing.items()}
     for root in roots:
@@ -150,12 +155,28 @@ def context_coverage(
     found = []
     for value in PATIENT_CONTEXT:
         if value in needed and getattr(patient, value) is None and _applies(value, patient):
-            open_entries = frozenset().union(*needed[value]) - spoken
-            if open_entries:
-                worst = min(open_entries, key=knowledge.severity_order.__getitem__)
-                severity = knowledge.compendium.entries[worst].severity
-                found.append(ContextCoverage(value, len(open_entries), severity))
+            grades = [
+                grade
+                for entry in frozenset().union(*needed[value])
+                if (grade := _could_be(value, knowledge.compendium.entries[entry], said))
+            ]
+            if grades:
+                found.append(ContextCoverage(value, len(grades), max(grades, key=_rank)))
     return tuple(found)
+
+
+def _could_be(value: str, entry: Interaction | Risk, said: Mapping[str, Severity]) -> Severity | None:
+    """How grave the entry could become through this value, if graver than what it says already."""
+    now = said.get(entry.id)
+    if now is None:
+        return entry.severity
+    graver = [one.severity for one in entry.variants if one.test.what == value and one.severity]
+    worst = max(graver, key=_rank, default=now)
+    return worst if worst.rank > now.rank else None
+
+
+def _rank(severity: Severity) -> int:
+    return severity.rank
 
 
 def _applies(value: str, patient: Patient) -> bool:

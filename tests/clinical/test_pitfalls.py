@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from clinical.asking import ask, document, found, kind, only
-from clinical.universe import KNOWLEDGE, item
+from clinical.universe import COMPENDIUM, KNOWLEDGE, item
 
+from interactions.clinical.knowledge import Knowledge
+from interactions.clinical.model import Product
 from interactions.clinical.names import ItemStatus
 from interactions.clinical.patient import Item, State
 
@@ -105,6 +109,12 @@ def test_17_a_combination_is_all_its_parts() -> None:
     assert statuses(medications=["Coumadin PM"]) == {"medications/0": "unknown"}, (
         "a brand with more in it is not its part"
     )
+
+
+def test_17_a_product_is_used_as_the_product_is() -> None:
+    gel = Product("ibuprofen-gel", "Relief gel", (), ("ibuprofen", "caffeine"), routes=("topical",))
+    knowledge = Knowledge.of(replace(COMPENDIUM, products={**COMPENDIUM.products, gel.id: gel}))
+    assert found(ask(knowledge, medications=["Relief gel", "warfarin"])) == {}
 
 
 def test_18_the_parts_of_one_product_are_no_pair() -> None:

@@ -79,6 +79,16 @@ def test_a_missing_value_of_the_patient_fires_nothing_and_is_said() -> None:
     assert graded(entry, medications=["lisinopril", "simvastatin"], patient=Patient(age=50)) == []
 
 
+def test_a_missing_value_that_would_raise_what_speaks_is_said() -> None:
+    entry = risk("lisinopril", "asthma", "exposure-up", "minor",
+                 variants=(variant(Asked("egfr", Operator.BELOW, "30"), "major"),))  # fmt: skip
+    asked = {"medications": ["lisinopril"], "conditions": ["asthma"]}
+    answer = ask(with_entry(entry), **asked)
+    assert [(one.context, one.gravest.value) for one in answer.context] == [("egfr", "major")]
+    milder = replace(entry, variants=(variant(Asked("egfr", Operator.ABOVE, "60"), "minor"),))
+    assert ask(with_entry(milder), **asked).context == ()
+
+
 def test_a_missing_value_of_a_risk_is_said_though_nothing_was_stated() -> None:
     entry = risk("lisinopril", "asthma", "exposure-up", "minor", when=(Asked("potassium", Operator.ABOVE, "5.5"),))
     answer = ask(with_entry(entry), medications=["lisinopril"])
