@@ -33,7 +33,9 @@ run: .venv/made ## Set up, load the knowledge, serve on http://127.0.0.1:8000/ (
 .PHONY: test
 test: .venv/made-for-tests static ## Everything that CI runs
 	@.ci/debian chromium postgresql
-	$(BIN)/pytest
+	$(BIN)/pytest --cov --cov-report=
+	$(BIN)/coverage report --fail-under=90
+	$(BIN)/coverage report --include='interactions/clinical/*' --fail-under=100
 
 .PHONY: check
 check: .venv/made-for-tests static ## What one runs before a commit: no browser, no server

@@ -12,7 +12,7 @@ from typing import NamedTuple, TypeVar
 
 from interactions.clinical.answer import Also, Dependency, Finding
 from interactions.clinical.knowledge import Knowledge
-from interactions.clinical.model import Interaction, Risk, Severity
+from interactions.clinical.model import Risk, Severity
 from interactions.clinical.reading import Reading
 
 T = TypeVar("T")
@@ -143,7 +143,7 @@ def _finding(voice: _Voice, knowledge: Knowledge) -> Finding:
         possible=voice.possible,
         because=_once([line for reading in own for line in _because(reading)]),
         depends_on=_depends_on(voice, knowledge),
-        also=_also(outranked, entry) if outranked else (),
+        also=_also(outranked) if outranked else (),
     )
 
 
@@ -188,12 +188,10 @@ def _depends_on(voice: _Voice, knowledge: Knowledge) -> tuple[Dependency, ...]:
     )
 
 
-def _also(outranked: list[Reading], speaking: Interaction | Risk) -> tuple[Also, ...]:
+def _also(outranked: list[Reading]) -> tuple[Also, ...]:
     folded: dict[str, Also] = {}
     for reading in sorted(outranked, key=_precedence, reverse=True):
-        entry = reading.entry
-        if entry is not speaking:
-            folded.setdefault(entry.id, Also(entry.id, reading.severity, entry.title))
+        folded.setdefault(reading.entry.id, Also(reading.entry.id, reading.severity, reading.entry.title))
     return tuple(folded.values())
 
 

@@ -12,7 +12,6 @@ from interactions.clinical.model import (
     Compendium,
     Condition,
     DrugClass,
-    Entry,
     Interaction,
     Risk,
     Status,
@@ -31,7 +30,7 @@ SIDE_KINDS = {
     SubstanceKind.RECREATIONAL: "drug-substance",
 }  # fmt: skip
 DRUG_LIKE = frozenset({SubstanceKind.DRUG, SubstanceKind.EXCIPIENT})
-E = TypeVar("E", bound=Entry)
+E = TypeVar("E", Interaction, Risk)
 
 
 def pair_kind(one: SubstanceKind, other: SubstanceKind) -> str:

@@ -348,10 +348,6 @@ class Entry:
     note: str | None = None
 
     @property
-    def sides(self) -> tuple[str, str]:
-        raise NotImplementedError
-
-    @property
     def tests(self) -> tuple[Test, ...]:
         """Every test that the entry makes: those of `when`, then those of its variants."""
         return (*self.when, *(variant.test for variant in self.variants))

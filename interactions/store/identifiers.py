@@ -15,7 +15,6 @@ from interactions.clinical.model import (
     Cumulative,
     Dosing,
     DrugClass,
-    Entry,
     Interaction,
     LookAlike,
     Member,
@@ -85,7 +84,7 @@ def _said(record: Record) -> Iterator[tuple[str, str | None]]:  # noqa: C901 (on
             assert_never(record)
 
 
-def _entry(entry: Entry) -> Iterator[tuple[str, str | None]]:
+def _entry(entry: Interaction | Risk) -> Iterator[tuple[str, str | None]]:
     yield from _as("side", entry.sides)
     yield "outcome", entry.outcome
     for exception in entry.excepted:

@@ -1,10 +1,14 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from clinical.asking import ask, document, found, only
-from clinical.universe import KNOWLEDGE, item
+from clinical.universe import COMPENDIUM, KNOWLEDGE, item
 
 from interactions.clinical.check import check
+from interactions.clinical.knowledge import Knowledge
+from interactions.clinical.model import Severity
 from interactions.clinical.patient import Audience, Item, Patient, PatientList, State
 
 
@@ -124,6 +128,21 @@ def test_a_possible_finding_that_is_no_graver_is_folded_under_the_sure_one() -> 
     finding = only(answer)
     assert not finding.possible
     assert finding.conditions == ("heart-failure",)
+
+
+def test_what_is_only_possible_stands_under_what_is_sure_and_as_grave() -> None:
+    graver = replace(COMPENDIUM.risks["ketamine+heart-disease.blood-pressure-up"], severity=Severity.CONTRAINDICATED)
+    knowledge = Knowledge.of(replace(COMPENDIUM, risks={**COMPENDIUM.risks, graver.id: graver}))
+    answer = ask(knowledge, planned=["ketamine"], conditions=["heart problem"])
+    sure = next(finding for finding in answer.findings if finding.outcome == "blood-pressure-up")
+    assert not sure.possible
+    assert [one.id for one in sure.also] == ["ketamine+angina.blood-pressure-up"]
+
+
+def test_the_same_entry_by_two_ways_is_not_folded_under_itself() -> None:
+    answer = ask(planned=["ketamine"], conditions=["heart problem", "coronary artery disease"])
+    for finding in answer.findings:
+        assert finding.id not in [one.id for one in finding.also]
 
 
 def test_one_entry_over_two_conditions_is_one_finding() -> None:

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from clinical.asking import ask, kind
+from clinical.asking import ask, document, kind
 from clinical.universe import item
 
 from interactions.clinical.knowledge import KINDS
@@ -92,3 +92,15 @@ def test_an_item_counts_the_entries_that_it_can_meet() -> None:
         for one in ask(medications=["ketamine", "timolol", "wonderdrug"], conditions=["angina"]).items
     }
     assert items == {"medications/0": 7, "medications/1": 1, "medications/2": 0, "conditions/0": 2}
+
+
+def test_what_an_item_means_is_named_by_its_type() -> None:
+    items = document(medications=["Zestoretic", "benzo", "warfarin"], conditions=["angina"])["coverage"]["items"]
+    product, drug_class, substance, condition = items
+    assert product["products"] == [
+        {"id": "hydrochlorothiazide-lisinopril", "name": "Lisinopril with hydrochlorothiazide"}
+    ]
+    assert [one["id"] for one in product["substances"]] == ["hydrochlorothiazide", "lisinopril"]
+    assert (drug_class["classes"][0]["id"], drug_class["substances"]) == ("benzodiazepines", [])
+    assert substance["substances"] == [{"id": "warfarin", "name": "Warfarin", "kind": "drug"}]
+    assert condition["conditions"] == [{"id": "angina", "name": "Angina"}]

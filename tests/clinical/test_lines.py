@@ -84,3 +84,12 @@ def test_a_pasted_list_is_split_with_its_places() -> None:
 
 def test_routes_have_many_words() -> None:
     assert [route_of(word) for word in ("IV", "by mouth", "oral", "sideways")] == ["intravenous", "oral", "oral", None]
+
+
+def test_lines_without_words_are_passed_over() -> None:
+    assert [line.text for line in split_list("warfarin\n  ,  \n - \n")] == ["warfarin"]
+
+
+def test_a_name_is_sought_among_a_few_neighbours_only() -> None:
+    line = read_line("oral oral oral oral oral warfarin oral oral oral oral oral")
+    assert max(len(candidate.split()) for candidate in line.candidates()) == 9

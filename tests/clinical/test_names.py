@@ -190,3 +190,8 @@ def test_every_written_name_of_the_universe_is_read_as_its_record() -> None:
     for substance in COMPENDIUM.substances.values():
         for written in (substance.name, *(name.text for name in substance.names)):
             assert ids(read(written)) == [substance.id]
+
+
+def test_suggestions_are_of_the_wanted_types() -> None:
+    assert [one.id for one in NAMES.suggest("anginna", CONDITION_TYPES)] == ["angina"]
+    assert NAMES.suggest("anginna", MEDICINE_TYPES) == ()

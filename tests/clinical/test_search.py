@@ -27,6 +27,9 @@ def first(query: str, **filters: object) -> str:
         ("I20", "angina"),
         ("ketamine sedat", "ketamine+sedatives.sedation"),
         ("warfarine", "warfarin"),
+        ("zo", "simvastatin"),
+        ("zoc", "simvastatin"),
+        ("x", "alprazolam"),
     ],
 )
 def test_the_best_match_comes_first(query: str, best: str) -> None:
@@ -66,3 +69,7 @@ def test_filters() -> None:
 @pytest.mark.parametrize("query", ["", "  ", "xyzzy-nothing-like-it"])
 def test_nothing_matches_nothing(query: str) -> None:
     assert INDEX.search(query) == []
+
+
+def test_a_misspelt_product_has_no_page_of_its_own() -> None:
+    assert [result.id for result in INDEX.search("zestoretik")] == []
