@@ -232,10 +232,10 @@ def test_an_outcome_may_be_called_as_the_condition_that_it_is(database: Engine) 
 @pytest.mark.parametrize(
     ("missing", "named"),
     [
-        ("nsaids", r"nsaids\+warfarin.bleeding \(seed\) as side: nsaids"),
+        ("nsaids", r"nsaids\+warfarin.bleeding \(seed\) as between: nsaids"),
         ("bleeding", r"warfarin\+ulcer.bleeding \(seed\) as outcome: outcome.bleeding"),
-        ("label", r"nsaids \(seed\) as source: source.label"),
-        ("ulcer", r"warfarin\+ulcer.bleeding \(seed\) as side: ulcer"),
+        ("label", r"nsaids \(seed\) as members.source: source.label"),
+        ("ulcer", r"warfarin\+ulcer.bleeding \(seed\) as condition: ulcer"),
     ],
 )
 @pytest.mark.parametrize("before", [NOTHING, WORLD], ids=["first load", "later load"])
@@ -252,7 +252,7 @@ def test_the_seed_may_not_drop_what_a_local_record_refers_to(database: Engine) -
     local = Compendium(classes={"my-class": replace(SALICYLATES, id="my-class")})
     save(database, Compendium(substances={"aspirin": ASPIRIN}))
     save(database, local, "local")
-    with pytest.raises(store.ReferenceDangling, match=r"my-class \(local\) as member: aspirin"):
+    with pytest.raises(store.ReferenceDangling, match=r"my-class \(local\) as members.id: aspirin"):
         save(database, NOTHING)
     assert set(current(database).substances) == {"aspirin"}
 

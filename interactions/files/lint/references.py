@@ -2,32 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from types import MappingProxyType
+from collections.abc import Callable, Iterator, Mapping
 from typing import TypeVar
 
 from interactions.clinical.lines import name_key
 from interactions.clinical.model import (
-    Allergen,
     Condition,
-    Cumulative,
-    Dosing,
     DrugClass,
-    Entry,
-    Interaction,
-    LookAlike,
     Product,
     Record,
-    Risk,
     Status,
     Substance,
 )
-from interactions.files.lint.entries import tests_of
+from interactions.clinical.references import references
 from interactions.files.lint.rule import Finding, Subject, error, warning
 from interactions.files.schemas import FILE_KEYS, LICENCES
 from interactions.files.values import Place, nearest
 
-_SIDES = ("substances", "classes")
 _NAME_SPACE = (
     "substances", "products", "classes", "conditions", "interactions", "risks", "cumulative", "allergens", "dosing",
 )  # fmt: skip
@@ -35,56 +26,14 @@ _NAME_SPACE = (
 
 _Linked = TypeVar("_Linked", Substance, DrugClass, Condition)
 
-_SUBSTANCES, _SOURCES, _ENTRIES = ("substances",), ("sources",), ("interactions", "risks")
-_ENTRY = (
-    ("outcome", ("outcomes",)), ("excepted.id", (*_SIDES, "conditions")), ("excepted.with_", _SIDES),
-    ("when.of", _SIDES), ("variants.test.of", _SIDES), ("washout.stop", _SIDES), ("washout.before", _SIDES),
-    ("separate.first", _SIDES), ("overrides", _ENTRIES), ("sources.id", _SOURCES),
-)  # fmt: skip
-_SAID: Mapping[type, tuple[tuple[str, tuple[str, ...]], ...]] = MappingProxyType({
-    Substance: (("contains", _SUBSTANCES), ("becomes.id", _SUBSTANCES), ("profile.source", _SOURCES)),
-    Product: (("contains", _SUBSTANCES),),
-    DrugClass: (
-        ("includes", ("classes",)), ("members.id", _SUBSTANCES), ("members.source", _SOURCES),
-        ("not_members.id", _SIDES),
-    ),
-    Condition: (("parents", ("conditions",)),),
-    Interaction: (("between", _SIDES), *_ENTRY),
-    Risk: (("of", _SIDES), ("condition", ("conditions",)), *_ENTRY),
-    Cumulative: (
-        ("outcome", ("outcomes",)), ("contributors.id", (*_SIDES, "conditions")), ("contributors.source", _SOURCES),
-        ("roles.id", _SIDES),
-    ),
-    Allergen: (
-        ("members.id", _SIDES), ("members.source", _SOURCES), ("cross.id", ("allergens", *_SIDES)),
-        ("cross.source", _SOURCES),
-    ),
-    Dosing: (("substance", _SUBSTANCES), ("ranges.source", _SOURCES)),
-    LookAlike: (("source", _SOURCES),),
-})  # fmt: skip
-"""Where each record says an id, and the types of record that it may mean."""
-
 
 def _references(record: Record) -> Iterator[tuple[Place, str, tuple[str, ...]]]:
-    """Every id that a record says: the place in its file, the id, and the types of record that it may mean."""
-    for path, types in _SAID.get(type(record), ()):
-        for place, id_ in _follow(record, path.split(".")):
-            yield place, id_, types
-    if isinstance(record, Entry):
-        for where, position, test in tests_of(record):
-            if test.what in {"condition", "taken_with"}:
-                types = ("conditions",) if test.what == "condition" else _SIDES
-                yield (where, position, test.operator.value), test.value, types
-
-
-def _follow(value: object, steps: Sequence[str], place: Place = ()) -> Iterator[tuple[Place, str]]:
-    if isinstance(value, tuple):
-        for position, item in enumerate(value):
-            yield from _follow(item, steps, (*place, position))
-    elif isinstance(value, str):
-        yield place, value
-    elif value is not None:
-        yield from _follow(getattr(value, steps[0]), steps[1:], (*place, FILE_KEYS.get(steps[0], steps[0])))
+    """Every reference of a record, its place as the file writes it."""
+    for reference in references(record):
+        yield (
+            tuple(FILE_KEYS.get(step, step) if isinstance(step, str) else step for step in reference.place),
+            *reference[1:],
+        )
 
 
 @error

@@ -1,0 +1,92 @@
+"""Where a record names another one, and what that may be: the one list that lint and the store both follow."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from types import MappingProxyType
+from typing import NamedTuple
+
+from interactions.clinical.model import (
+    Allergen,
+    Condition,
+    Cumulative,
+    Dosing,
+    DrugClass,
+    Interaction,
+    LookAlike,
+    Product,
+    Record,
+    Risk,
+    Substance,
+)
+
+Place = tuple[str | int, ...]
+
+
+class Reference(NamedTuple):
+    """An id that a record says: its place by field names and positions, and the types of record that it may mean."""
+
+    place: Place
+    id: str
+    types: tuple[str, ...]
+
+    @property
+    def role(self) -> str:
+        """The place without its positions: `members.source`."""
+        return ".".join(step for step in self.place if isinstance(step, str))
+
+
+_SIDES = ("substances", "classes")
+_SUBSTANCES, _SOURCES, _ENTRIES = ("substances",), ("sources",), ("interactions", "risks")
+_ENTRY = (
+    ("outcome", ("outcomes",)), ("excepted.id", (*_SIDES, "conditions")), ("excepted.with_", _SIDES),
+    ("when.of", _SIDES), ("variants.test.of", _SIDES), ("washout.stop", _SIDES), ("washout.before", _SIDES),
+    ("separate.first", _SIDES), ("overrides", _ENTRIES), ("sources.id", _SOURCES),
+)  # fmt: skip
+_SAID: Mapping[type, tuple[tuple[str, tuple[str, ...]], ...]] = MappingProxyType({
+    Substance: (("contains", _SUBSTANCES), ("becomes.id", _SUBSTANCES), ("profile.source", _SOURCES)),
+    Product: (("contains", _SUBSTANCES),),
+    DrugClass: (
+        ("includes", ("classes",)), ("members.id", _SUBSTANCES), ("members.source", _SOURCES),
+        ("not_members.id", _SIDES),
+    ),
+    Condition: (("parents", ("conditions",)),),
+    Interaction: (("between", _SIDES), *_ENTRY),
+    Risk: (("of", _SIDES), ("condition", ("conditions",)), *_ENTRY),
+    Cumulative: (
+        ("outcome", ("outcomes",)), ("contributors.id", (*_SIDES, "conditions")), ("contributors.source", _SOURCES),
+        ("roles.id", _SIDES),
+    ),
+    Allergen: (
+        ("members.id", _SIDES), ("members.source", _SOURCES), ("cross.id", ("allergens", *_SIDES)),
+        ("cross.source", _SOURCES), ("variants.test.of", _SIDES),
+    ),
+    Dosing: (("substance", _SUBSTANCES), ("ranges.source", _SOURCES)),
+    LookAlike: (("source", _SOURCES),),
+})  # fmt: skip
+_TESTED = {"condition": ("conditions",), "taken_with": _SIDES}
+
+
+def references(record: Record) -> Iterator[Reference]:
+    """Every reference of a record, in the order of its fields. Written names and free text are none."""
+    for path, types in _SAID.get(type(record), ()):
+        for place, id_ in _follow(record, path.split(".")):
+            yield Reference(place, id_, types)
+    if isinstance(record, Interaction | Risk):
+        for position, test in enumerate(record.when):
+            if test.what in _TESTED:
+                yield Reference(("when", position, test.operator.value), test.value, _TESTED[test.what])
+        for position, variant in enumerate(record.variants):
+            test = variant.test
+            if test.what in _TESTED:
+                yield Reference(("variants", position, test.operator.value), test.value, _TESTED[test.what])
+
+
+def _follow(value: object, steps: Sequence[str], place: Place = ()) -> Iterator[tuple[Place, str]]:
+    if isinstance(value, tuple):
+        for position, item in enumerate(value):
+            yield from _follow(item, steps, (*place, position))
+    elif isinstance(value, str):
+        yield place, value
+    elif value is not None:
+        yield from _follow(getattr(value, steps[0]), steps[1:], (*place, steps[0]))

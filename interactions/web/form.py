@@ -1,0 +1,211 @@
+"""The form of the first page: its boxes and fields, and what a person wrote in them as a PatientList."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from interactions.clinical.lines import split_list
+from interactions.clinical.patient import Audience, Item, Patient, PatientList
+
+MOST_LINES = 100
+LONGEST_LINE = 1_000
+LARGEST_FORM = 256 * 1024
+"""Bytes of a sent form."""
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A list of the request, as a box with one item on each line."""
+
+    name: str
+    label: str
+    hint: str
+    rows: int
+
+
+BOXES = (
+    Box("planned", "Planned", "What is about to be given or started, such as the infusion.", 2),
+    Box("medications", "Medicines", "What is taken now, one on each line, also without prescription. Paste a list.", 6),
+    Box("substances", "Foods, drinks, herbs, alcohol, tobacco", "Supplements and recreational drugs too.", 3),
+    Box("conditions", "Conditions", "Illnesses and states of health, one on each line.", 3),
+    Box("allergies", "Allergies", "If there are none, write “none”.", 2),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A value of the patient with its unit and the bounds of what is plausible."""
+
+    name: str
+    label: str
+    unit: str
+    low: float
+    high: float
+
+    @property
+    def fault(self) -> str:
+        unit = f" {self.unit}" if self.unit else ""
+        return f"Write a number from {self.low:g} to {self.high:g}{unit}, or leave it empty."
+
+    def read(self, text: str) -> float | None:
+        """The number, or None where it is none or not plausible. A comma may stand for the point."""
+        if not _NUMBER.fullmatch(text):
+            return None
+        value = float(text.replace(",", "."))
+        return value if self.low <= value <= self.high else None
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A value of the patient that is one of a few: (what is sent, its words, what it means)."""
+
+    name: str
+    label: str
+    options: tuple[tuple[str, str, str | bool], ...]
+
+    fault = "Choose one of the options."
+
+    def read(self, text: str) -> str | bool | None:
+        return next((means for sent, _, means in self.options if sent == text), None)
+
+
+_NUMBER = re.compile(r"\d{1,6}(?:[.,]\d{1,2})?", re.ASCII)
+_YES_NO: tuple[tuple[str, str, str | bool], ...] = (("yes", "yes", True), ("no", "no", False))
+_SEX: tuple[tuple[str, str, str | bool], ...] = (("female", "female", "female"), ("male", "male", "male"))
+_CHILD_PUGH: tuple[tuple[str, str, str | bool], ...] = tuple((grade, grade, grade) for grade in "ABC")
+
+FIELDS: tuple[tuple[str, tuple[Number | Choice, ...]], ...] = (
+    ("Person", (
+        Number("age", "Age", "years", 0, 130),
+        Choice("sex", "Sex", _SEX),
+        Number("weight_kg", "Weight", "kg", 0.2, 700),
+        Choice("pregnant", "Pregnant", _YES_NO),
+        Number("gestation_weeks", "Pregnant for", "weeks", 0, 45),
+        Choice("breastfeeding", "Breastfeeding", _YES_NO),
+    )),
+    ("Kidneys and liver", (
+        Number("egfr", "eGFR", "mL/min/1.73 m²", 0, 250),
+        Choice("dialysis", "Dialysis", _YES_NO),
+        Choice("child_pugh", "Child-Pugh class", _CHILD_PUGH),
+    )),
+    ("Heart and circulation", (
+        Number("systolic", "Blood pressure, systolic", "mmHg", 20, 350),
+        Number("diastolic", "Blood pressure, diastolic", "mmHg", 10, 250),
+        Number("heart_rate", "Heart rate", "beats/min", 10, 400),
+        Number("qtc_ms", "QTc", "ms", 200, 900),
+    )),
+    ("Blood", (
+        Number("potassium", "Potassium", "mmol/L", 0.5, 15),
+        Number("sodium", "Sodium", "mmol/L", 80, 220),
+        Number("magnesium", "Magnesium", "mmol/L", 0.05, 10),
+        Number("inr", "INR", "", 0.1, 30),
+    )),
+)  # fmt: skip
+PATIENT_FIELDS = {one.name: one for _, group in FIELDS for one in group}
+
+EXAMPLES: Mapping[str, Mapping[str, str]] = {
+    "infusion": {
+        "planned": "Ketalar 50 mg/mL IV",
+        "medications": "Xanax 0.5 mg\nlisinopril/HCTZ 20-12.5\ntheophylline\nwonderdrug",
+        "substances": "grapefruit juice\nwine",
+        "conditions": "angina\nhigh blood pressure",
+    }
+}
+
+
+@dataclass(frozen=True)
+class Filled:
+    """The form as it was filled in, with the faults beside their fields; `asked` is None where there are any."""
+
+    written: Mapping[str, str] = field(default_factory=dict)
+    faults: Mapping[str, str] = field(default_factory=dict)
+    asked: PatientList | None = None
+
+    @property
+    def audience(self) -> str:
+        return self.written.get("audience") or Audience.PROFESSIONAL.value
+
+    @property
+    def patient_given(self) -> bool:
+        return any(self.written.get(name) for name in PATIENT_FIELDS)
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """A suggestion that a person chose: put `put` for the line `line` of the box `box`, in the box `into`."""
+
+    box: str
+    line: str
+    put: str
+    into: str
+
+    def written(self) -> str:
+        return json.dumps([self.box, self.line, self.put, self.into], ensure_ascii=False)
+
+    @classmethod
+    def read(cls, text: str) -> Chosen | None:
+        """What `written` wrote, or None."""
+        try:
+            parts = json.loads(text)
+        except (ValueError, RecursionError):
+            return None
+        names = {box.name for box in BOXES}
+        if not isinstance(parts, list) or [type(part) for part in parts] != [str] * 4:
+            return None
+        chosen = cls(*parts)
+        return chosen if {chosen.box, chosen.into} <= names else None
+
+
+def read_form(sent: Mapping[str, str], chosen: Chosen | None = None) -> Filled:
+    """Read a sent form. Nothing that was written is lost, whatever is wrong with it."""
+    written = {name: sent.get(name, "") for name in (*(box.name for box in BOXES), *PATIENT_FIELDS, "audience")}
+    if chosen:
+        written = _with_choice(written, chosen)
+    lists = {box.name: [line.text for line in split_list(written[box.name])] for box in BOXES}
+    faults: dict[str, str] = {}
+    for name, lines in lists.items():
+        if any(len(line) > LONGEST_LINE for line in lines):
+            faults[name] = f"A line is longer than {LONGEST_LINE} characters. Put each item on a line of its own."
+    count = sum(map(len, lists.values()))
+    if not count:
+        faults["medications"] = "Write at least one medicine, food or condition."
+    elif count > MOST_LINES:
+        longest = max(lists, key=lambda name: len(lists[name]))
+        faults[longest] = f"There are {count} lines in all; at most {MOST_LINES} are checked at once. Take some away."
+    values: dict[str, Any] = {}
+    for name, one in PATIENT_FIELDS.items():
+        if text := written[name].strip():
+            values[name] = one.read(text)
+            if values[name] is None:
+                faults[name] = one.fault
+    filled = Filled(written, faults)
+    if faults:
+        return filled
+    return replace(
+        filled,
+        asked=PatientList(
+            **{name: tuple(Item(text=line) for line in lines) for name, lines in lists.items()},
+            patient=Patient(**values),
+            audience=Audience.PATIENT if written["audience"] == Audience.PATIENT.value else Audience.PROFESSIONAL,
+        ),
+    )
+
+
+def _with_choice(written: Mapping[str, str], chosen: Chosen) -> dict[str, str]:
+    """The boxes with the chosen line put in place; a line that is no longer there is left as it is."""
+    lines = [line.text for line in split_list(written[chosen.box])]
+    if chosen.line not in lines:
+        return dict(written)
+    place = lines.index(chosen.line)
+    if chosen.into == chosen.box:
+        return {**written, chosen.box: "\n".join((*lines[:place], chosen.put, *lines[place + 1 :]))}
+    others = [line.text for line in split_list(written[chosen.into])]
+    return {
+        **written,
+        chosen.box: "\n".join((*lines[:place], *lines[place + 1 :])),
+        chosen.into: "\n".join((*others, chosen.put)),
+    }
