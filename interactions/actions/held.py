@@ -80,8 +80,10 @@ class Releases:
             return held
 
     def _load(self, release_id: str) -> Held:
-        """Read and index a release. Its objects stay, so the garbage collector need not look through them: while they
-        are built it would many times over, and afterwards it would cost half of each check.
+        """Read and index a release.
+
+        Its objects stay, so the garbage collector need not look through them: while they are built it would many times
+        over, and afterwards it would cost half of each check.
         """
         gc.disable()
         try:

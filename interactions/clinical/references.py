@@ -73,13 +73,11 @@ def references(record: Record) -> Iterator[Reference]:
         for place, id_ in _follow(record, path.split(".")):
             yield Reference(place, id_, types)
     if isinstance(record, Interaction | Risk):
-        for position, test in enumerate(record.when):
+        placed = [(("when", position), test) for position, test in enumerate(record.when)]
+        placed += [(("variants", position), variant.test) for position, variant in enumerate(record.variants)]
+        for place, test in placed:
             if test.what in _TESTED:
-                yield Reference(("when", position, test.operator.value), test.value, _TESTED[test.what])
-        for position, variant in enumerate(record.variants):
-            test = variant.test
-            if test.what in _TESTED:
-                yield Reference(("variants", position, test.operator.value), test.value, _TESTED[test.what])
+                yield Reference((*place, test.operator.value), test.value, _TESTED[test.what])
 
 
 def _follow(value: object, steps: Sequence[str], place: Place = ()) -> Iterator[tuple[Place, str]]:

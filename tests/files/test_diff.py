@@ -122,6 +122,7 @@ def test_changes_are_told_gravest_first_with_examples() -> None:
         "edited without another base grade: naproxen+warfarin.bleeding",
     ]
     assert json.loads(json.dumps(diff.document(shown=1))) == {
+        "says": "adds 9 alerts, raises 0, lowers 0, removes 1",
         "summary": {"added": 9, "raised": 0, "lowered": 0, "removed": 1, "edited": 1},
         "changes": [
             {

@@ -50,7 +50,12 @@ EXPECTED = {
         ("contributors.source", "source.label"),
         ("roles.id", "warfarin"),
     },
-    "salicylate-allergy": {("members.id", "aspirin"), ("cross.id", "nsaids"), ("cross.source", "source.label")},
+    "salicylate-allergy": {
+        ("members.id", "aspirin"),
+        ("members.source", "source.label"),
+        ("cross.id", "nsaids"),
+        ("cross.source", "source.label"),
+    },
     "dosing.warfarin": {("substance", "warfarin"), ("ranges.source", "source.label")},
     "lookalike.warfarin/Jantoven": {("source", "source.label")},
     "not-drug.see list": set(),
