@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from interactions.clinical.answer import Answer, ItemCoverage
 from interactions.clinical.coverage import context_coverage, kinds_coverage, what_was_given
+from interactions.clinical.doses import daily_amount, read_amount
 from interactions.clinical.findings import POSSIBLE, Group, make_findings
 from interactions.clinical.knowledge import Knowledge, mid_sentence
 from interactions.clinical.model import LOCAL_ROUTES, Severity, Threshold
@@ -96,6 +97,8 @@ def _ingredients(target: Target, knowledge: Knowledge) -> tuple[str, ...]:
 def _uses(place: int, one: _Resolved, knowledge: Knowledge) -> Iterator[Use]:
     item, resolution = one.item, one.resolution
     stated_route = resolution.parsed.route
+    alone = len(resolution.targets) == 1 and resolution.targets[0].type == "substances"
+    dose = resolution.parsed.dose if alone else None  # of several ingredients it is nobody's for sure
     for position, target in enumerate(resolution.targets):
         for root in _ingredients(target, knowledge):
             substance = knowledge.compendium.substances.get(root)
@@ -112,6 +115,8 @@ def _uses(place: int, one: _Resolved, knowledge: Knowledge) -> Iterator[Use]:
                 routes=routes,
                 systemic=_is_systemic(routes),
                 form=resolution.parsed.form,
+                single_dose=read_amount(dose),
+                daily_dose=daily_amount(dose, resolution.parsed.frequency),
                 intro=_intro(target, substance.name if substance else target.name),
             )
 

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from interactions.clinical.answer import Dependency
+from interactions.clinical.doses import Amount, read_amount
 from interactions.clinical.knowledge import Reach
 from interactions.clinical.model import (
     LOCAL_ROUTES,
@@ -34,6 +35,7 @@ class Use:
     `place` orders the items of a request, what is planned first. `unit` tells medicines apart: the ingredients of one
     product share it. `routes` are the possible ones: the stated one, or all that the substance is used by; empty where
     none is known; `systemic` says whether all (True) or none (False) of them lead into the blood, or some (None).
+    Doses are None where they are not written, or can't be read without guessing.
     `intro` says how the item came to mean it.
     """
 
@@ -48,6 +50,8 @@ class Use:
     routes: tuple[str, ...]
     systemic: bool | None
     form: str | None
+    single_dose: Amount | None
+    daily_dose: Amount | None
     intro: tuple[str, ...]
 
 
@@ -227,12 +231,23 @@ def _modifier_questions(entry: Entry, hits: tuple[Hit, ...]) -> Iterator[_Questi
         if test.what in PATIENT_CONTEXT or test.what in ("route", "taken_with", "condition"):
             continue
         hit = _hit_of(test, hits)
-        if hit is None or (test.what == "form" and hit.use.form):
+        if hit is None or _known(test, hit.use) is not None:
             continue
         question = _modifier_question(test, hit.use)
         if question not in seen:
             seen.add(question)
             yield question
+
+
+def _known(test: Test, use: Use) -> bool | None:
+    """Whether the test holds by what is written of the item; None where that doesn't say."""
+    if test.what == "form" and use.form:
+        return (test.value in use.form) is (test.operator is not Operator.IS_NOT)
+    if test.what in ("single_dose", "daily_dose"):
+        taken, limit = getattr(use, test.what), read_amount(test.value)
+        if taken and limit and taken.unit == limit.unit:
+            return compare(taken.value, test.operator, str(limit.value))
+    return None
 
 
 def _modifier_question(test: Test, use: Use) -> _Question:
@@ -285,8 +300,9 @@ def _holds(entry: Entry, test: Test, hits: tuple[Hit, ...], answers: _Answers, a
             return False
         route = answers.get(_route_question(hit.use), hit.use.routes[0])
         return _route_is(route, test.value) is (test.operator is not Operator.IS_NOT)
-    if test.what == "form" and hit.use.form:
-        return (test.value in hit.use.form) is (test.operator is not Operator.IS_NOT)
+    known = _known(test, hit.use)
+    if known is not None:
+        return known
     question = _modifier_question(test, hit.use)
     return answers.get(question) == question.answers[0]
 

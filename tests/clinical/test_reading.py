@@ -41,6 +41,27 @@ def test_an_open_dose_takes_the_graver_reading_and_names_the_branch() -> None:
     assert finding.depends_on == (Dependency("daily_dose", "medications/1", "at most 20 mg", Severity.NONE),)
 
 
+@pytest.mark.parametrize(
+    ("line", "fires"),
+    [("simvastatin 40 mg daily", True), ("simvastatin 20 mg daily", False), ("simvastatin 0.04 g at bedtime", True),
+     ("simvastatin 20 mg twice daily", True), ("simvastatin 20,000 mcg daily", False),
+     ("simvastatin 140 mg once weekly", False), ("simvastatin 40 mg every other day as needed", False)],
+)  # fmt: skip
+def test_a_written_dose_decides(line: str, *, fires: bool) -> None:
+    entry = interaction("lisinopril", "simvastatin", "myopathy", "moderate", when=(ABOVE_20,))
+    answer = ask(with_entry(entry), medications=["lisinopril", line])
+    assert [finding.depends_on for finding in answer.findings] == ([()] if fires else [])
+
+
+@pytest.mark.parametrize(
+    "line", ["simvastatin 40 mg", "simvastatin 2 tablets 40 mg daily", "simvastatin 5 units daily", "simvastatin daily"]
+)
+def test_a_dose_that_is_not_sure_stays_open(line: str) -> None:
+    entry = interaction("lisinopril", "simvastatin", "myopathy", "moderate", when=(ABOVE_20,))
+    finding = only(ask(with_entry(entry), medications=["lisinopril", line]))
+    assert [dependency.context for dependency in finding.depends_on] == ["daily_dose"]
+
+
 def test_two_open_tests_are_each_a_branch() -> None:
     tests = (ABOVE_20, Asked("form", Operator.IS, "extended-release", "lisinopril"))
     entry = interaction("lisinopril", "simvastatin", "myopathy", "moderate", when=tests)
