@@ -1,0 +1,133 @@
+"""Clinical cases that a pharmacist can read and dispute. How a case is written stands in expected.py."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import pytest
+from cases.expected import GRADES, Ask, Case, Coverage, complaints, in_words, read, read_cases
+
+from interactions.clinical.model import Compendium
+
+CASES = read_cases()
+QUIET = read("quiet.yaml")
+ONC = read("onc.yaml")
+MAJOR, MODERATE, MINOR = GRADES.index("major"), GRADES.index("moderate"), GRADES.index("minor")
+
+
+def named(cases: list[Case]) -> list[Any]:
+    return [pytest.param(case, id=case.case) for case in cases]
+
+
+@pytest.mark.parametrize("case", named(CASES))
+def test_case(case: Case, ask: Ask) -> None:
+    answer = ask(case.asked)
+    unmet = list(complaints(case, answer))
+    whole = "\n  ".join(in_words(finding) for finding in answer["findings"]) or "no findings"
+    assert not unmet, "\n- ".join((f"\n{case.case}", *unmet)) + f"\nThe whole answer:\n  {whole}\nBasis: {case.source}"
+
+
+@pytest.mark.parametrize("case", named(CASES))
+def test_a_case_speaks_of_what_the_seed_knows(case: Case, compendium: Compendium) -> None:
+    """A misspelt id in must_not_find would never be found, and so never fail."""
+    known = {*compendium.substances, *compendium.classes}
+    ids = set(itertools.chain.from_iterable(expected.ids for expected in case.expectations))
+    conditions = {expected.condition for expected in case.expectations if expected.condition}
+    outcomes = {expected.outcome for expected in case.expectations if expected.outcome}
+    assert ids | set(itertools.chain.from_iterable(case.cleared)) <= known
+    assert conditions <= compendium.conditions.keys()
+    assert outcomes <= compendium.outcomes.keys()
+    assert case.expectations or case.cleared or case.coverage != Coverage(), "the case expects nothing"
+
+
+def test_the_cases_have_names_of_their_own() -> None:
+    names = [case.case for case in CASES]
+    assert len(names) == len(set(names))
+    assert len(CASES) > 60
+
+
+@pytest.mark.parametrize("pair", QUIET["pairs"], ids=" with ".join)
+def test_an_everyday_pair_is_quiet(pair: list[str], ask: Ask) -> None:
+    """Nothing above minor for what thousands take together every day, and both lines are read."""
+    answer = ask({"medications": pair})
+    assert [item["status"] for item in answer["coverage"]["items"]] == ["resolved", "resolved"]
+    loud = [in_words(finding) for finding in answer["findings"] if GRADES.index(finding["severity"]) > MINOR]
+    assert not loud, f"{' with '.join(pair)}: {'; '.join(loud)}"
+
+
+@pytest.mark.parametrize("pair", QUIET["treatments"], ids=" in ".join)
+def test_a_treatment_is_no_alarm(pair: list[str], ask: Ask) -> None:
+    """Nothing sure above moderate for a drug in the disease that it treats, and both are read."""
+    drug, disease = pair
+    answer = ask({"medications": [drug], "conditions": [disease]})
+    assert [item["status"] for item in answer["coverage"]["items"]] == ["resolved", "resolved"]
+    loud = [
+        in_words(finding)
+        for finding in answer["findings"]
+        if not finding["possible"] and GRADES.index(finding["severity"]) > MODERATE
+    ]
+    assert not loud, f"{' in '.join(pair)}: {'; '.join(loud)}"
+
+
+def rules(which: str) -> list[Any]:
+    return [pytest.param(rule, id=f"rule {rule['rule']}, {rule['says']}") for rule in ONC[which]]
+
+
+def pairs(rule: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Every pair of one name of the first list and one of the second, each once."""
+    seen = set()
+    for one, other in itertools.product(rule["one"], rule.get("with", rule["one"])):
+        if one != other and frozenset((one, other)) not in seen:
+            seen.add(frozenset((one, other)))
+            yield one, other
+
+
+def answers(rule: Mapping[str, Any], ask: Ask) -> Iterator[tuple[tuple[str, str], dict[str, Any]]]:
+    """The answer for each pair of a rule, but for names that the seed is known to lack."""
+    lacking = set(ONC["not_in_seed"])
+    for pair in pairs(rule):
+        if not lacking & set(pair):
+            answer = ask({"medications": list(pair)})
+            unread = [item["text"] for item in answer["coverage"]["items"] if item["status"] != "resolved"]
+            assert not unread, f"not known to the seed, and not listed under not_in_seed: {', '.join(unread)}"
+            yield pair, answer
+
+
+def test_the_names_that_the_seed_lacks_are_lacking(ask: Ask) -> None:
+    """Else a rule would pass over pairs that the seed knows by now: take such a name off not_in_seed."""
+    items = ask({"medications": ONC["not_in_seed"]})["coverage"]["items"]
+    assert not [item["text"] for item in items if item["status"] == "resolved"]
+
+
+@pytest.mark.parametrize("rule", rules("always_alert"))
+def test_an_onc_high_priority_pair_alerts(rule: Mapping[str, Any], ask: Ask) -> None:
+    """Every pair has a finding of the rule's outcome that is at least major."""
+    checked, silent = 0, []
+    for pair, answer in answers(rule, ask):
+        checked += 1
+        findings = answer["findings"]
+        if not any(f["outcome"] in rule["outcomes"] and GRADES.index(f["severity"]) >= MAJOR for f in findings):
+            silent.append(f"{' with '.join(pair)}: {'; '.join(map(in_words, findings)) or 'no findings'}")
+    assert checked
+    assert not silent, "\n".join(silent)
+
+
+@pytest.mark.parametrize("rule", rules("never_interrupt"))
+def test_an_onc_non_interruptive_pair_does_not_interrupt(rule: Mapping[str, Any], ask: Ask) -> None:
+    """No pair has a finding above moderate, unless another harm of that pair is listed with its reason."""
+    allowed = {(outcome, name) for graver in rule.get("graver", ()) for outcome, name in _allowed(graver)}
+    loud = [
+        f"{' with '.join(pair)}: {in_words(finding)}"
+        for pair, answer in answers(rule, ask)
+        for finding in answer["findings"]
+        if GRADES.index(finding["severity"]) > MODERATE
+        and not any((finding["outcome"], name) in allowed for name in finding["substances"])
+    ]
+    assert not loud, "\n".join(loud)
+
+
+def _allowed(graver: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    assert graver["because"]
+    return ((graver["outcome"], name) for name in graver["of"])
