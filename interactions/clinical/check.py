@@ -8,7 +8,6 @@ from dataclasses import dataclass
 
 from interactions.clinical.answer import Answer, ItemCoverage
 from interactions.clinical.coverage import context_coverage, kinds_coverage, what_was_given
-from interactions.clinical.doses import daily_amount, read_amount
 from interactions.clinical.findings import POSSIBLE, Group, make_findings
 from interactions.clinical.knowledge import Knowledge, mid_sentence
 from interactions.clinical.model import LOCAL_ROUTES, Severity, Threshold
@@ -115,8 +114,8 @@ def _uses(place: int, one: _Resolved, knowledge: Knowledge) -> Iterator[Use]:
                 routes=routes,
                 systemic=_is_systemic(routes),
                 form=resolution.parsed.form,
-                single_dose=read_amount(dose),
-                daily_dose=daily_amount(dose, resolution.parsed.frequency),
+                dose=dose,
+                frequency=resolution.parsed.frequency,
                 intro=_intro(target, substance.name if substance else target.name),
             )
 

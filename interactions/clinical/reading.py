@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from interactions.clinical.answer import Dependency
-from interactions.clinical.doses import Amount, read_amount
+from interactions.clinical.doses import daily_amount, read_amount
 from interactions.clinical.knowledge import Reach
 from interactions.clinical.model import (
     LOCAL_ROUTES,
@@ -35,7 +35,7 @@ class Use:
     `place` orders the items of a request, what is planned first. `unit` tells medicines apart: the ingredients of one
     product share it. `routes` are the possible ones: the stated one, or all that the substance is used by; empty where
     none is known; `systemic` says whether all (True) or none (False) of them lead into the blood, or some (None).
-    Doses are None where they are not written, or can't be read without guessing.
+    `dose` and `frequency` are as written; None where they are not, or not surely of this substance.
     `intro` says how the item came to mean it.
     """
 
@@ -50,8 +50,8 @@ class Use:
     routes: tuple[str, ...]
     systemic: bool | None
     form: str | None
-    single_dose: Amount | None
-    daily_dose: Amount | None
+    dose: str | None
+    frequency: str | None
     intro: tuple[str, ...]
 
 
@@ -244,7 +244,8 @@ def _known(test: Test, use: Use) -> bool | None:
     if test.what == "form" and use.form:
         return (test.value in use.form) is (test.operator is not Operator.IS_NOT)
     if test.what in ("single_dose", "daily_dose"):
-        taken, limit = getattr(use, test.what), read_amount(test.value)
+        taken = read_amount(use.dose) if test.what == "single_dose" else daily_amount(use.dose, use.frequency)
+        limit = read_amount(test.value)
         if taken and limit and taken.unit == limit.unit:
             return compare(taken.value, test.operator, str(limit.value))
     return None
