@@ -1,410 +1,233 @@
-"""The contract's answers, for the OpenAPI document. Answers are written directly, never dumped through these."""
+"""The answers about a patient's list, and those of operation and failure. See `described` for what they are for."""
 
 from __future__ import annotations
 
-from typing import Any
+from marshmallow import fields, validate
 
-from marshmallow import Schema, fields, validate
-
+from interactions.api.described import (
+    GRADES,
+    AnswerSchema,
+    growing,
+    many,
+    nullable,
+    one_of,
+    string,
+    strings,
+    whole_number,
+)
 from interactions.clinical.knowledge import KINDS
 from interactions.clinical.model import Action, Axis, Evidence, Onset, Severity, Status
 from interactions.clinical.names import ItemStatus
 
-_GRADES = [severity.value for severity in Severity if severity is not Severity.NONE]
+
+class Fault(AnswerSchema):
+    pointer = string()
+    code = string()
+    detail = string()
 
 
-def _one_of(words: Any, **more: Any) -> fields.String:
-    return fields.String(required=True, validate=validate.OneOf([str(word) for word in words]), **more)
-
-
-def _text(**more: Any) -> fields.String:
-    return fields.String(required=True, **more)
-
-
-def _nullable() -> fields.String:
-    return fields.String(required=True, allow_none=True)
-
-
-def _texts() -> fields.List[str]:
-    return fields.List(fields.String(), required=True)
-
-
-def _count() -> fields.Integer:
-    return fields.Integer(required=True, validate=validate.Range(min=0))
-
-
-def _list(schema: type[Schema]) -> fields.List[Any]:
-    return fields.List(fields.Nested(schema), required=True)
-
-
-class Fault(Schema):
-    pointer = _text()
-    code = _text()
-    detail = _text()
-
-
-class Problem(Schema):
-    type = _text()
-    title = _text()
+class Problem(AnswerSchema):
+    type = string()
+    title = string()
     status = fields.Integer(required=True)
-    detail = _text()
-    errors = _list(Fault)
+    detail = string()
+    errors = many(Fault)
 
 
-class ReleaseMark(Schema):
-    id = _text()
-    hash = _text()
+class ReleaseMark(AnswerSchema):
+    id = string()
+    hash = string()
     published = fields.DateTime(required=True)
 
 
-class Named(Schema):
-    id = _text()
-    name = _text()
+class Named(AnswerSchema):
+    id = string()
+    name = string()
 
 
 class NamedSubstance(Named):
-    kind = _text()
+    kind = string()
 
 
 class Suggestion(Named):
-    type = _text()
+    type = string()
     score = fields.Float(required=True)
 
 
-class Parsed(Schema):
-    dose = _nullable()
-    strength = _nullable()
-    route = _nullable()
-    form = _nullable()
-    frequency = _nullable()
-    duration = _nullable()
+class Parsed(AnswerSchema):
+    dose = nullable()
+    strength = nullable()
+    route = nullable()
+    form = nullable()
+    frequency = nullable()
+    duration = nullable()
 
 
-class ItemRead(Schema):
-    ref = _text()
-    text = _text()
-    status = _one_of(ItemStatus)
-    match = _nullable()
-    assertion = _one_of(("present", "negated", "family", "past", "stopped"))
-    substances = _list(NamedSubstance)
-    products = _list(Named)
-    classes = _list(Named)
-    conditions = _list(Named)
-    allergens = _list(Named)
+class ItemRead(AnswerSchema):
+    ref = string()
+    text = string()
+    status = one_of(ItemStatus)
+    match = nullable()
+    assertion = one_of(("present", "negated", "family", "past", "stopped"))
+    substances = many(NamedSubstance)
+    products = many(Named)
+    classes = many(Named)
+    conditions = many(Named)
+    allergens = many(Named)
     parsed = fields.Nested(Parsed, required=True)
-    suggestions = _list(Suggestion)
-    entries = _count()
-    reason = _nullable()
+    suggestions = many(Suggestion)
+    entries = whole_number()
+    reason = nullable()
 
 
 class ItemOfText(ItemRead):
     span = fields.List(fields.Integer(), validate=validate.Length(equal=2))
 
 
-class KindChecked(Schema):
-    kind = _one_of(KINDS)
-    status = _one_of(("checked", "not_checked"))
-    reason = _nullable()
-    would = _texts()
+class KindChecked(AnswerSchema):
+    kind = growing(KINDS)
+    status = one_of(("checked", "not_checked"))
+    reason = nullable()
+    would = strings()
 
 
-class ContextMissing(Schema):
-    context = _text()
-    status = _one_of(("not_given",))
-    would_check = _count()
-    gravest = _one_of(Severity)
+class ContextMissing(AnswerSchema):
+    context = string()
+    status = one_of(("not_given",))
+    would_check = whole_number()
+    gravest = one_of(Severity)
 
 
-class Coverage(Schema):
+class Coverage(AnswerSchema):
     complete = fields.Boolean(required=True)
-    items = _list(ItemRead)
-    kinds = _list(KindChecked)
-    context = _list(ContextMissing)
+    items = many(ItemRead)
+    kinds = many(KindChecked)
+    context = many(ContextMissing)
 
 
-class Summary(Schema):
-    contraindicated = _count()
-    major = _count()
-    moderate = _count()
-    minor = _count()
-    tentative = _count()
+class Summary(AnswerSchema):
+    contraindicated = whole_number()
+    major = whole_number()
+    moderate = whole_number()
+    minor = whole_number()
+    tentative = whole_number()
 
 
-class SourceCited(Schema):
-    id = _text()
-    title = _text()
-    url = _text()
-    at = _text()
-    accessed = _nullable()
+class SourceCited(AnswerSchema):
+    id = string()
+    title = string()
+    url = string()
+    at = string()
+    accessed = nullable()
 
 
-class Reviewed(Schema):
-    by = _text()
-    profession = _text()
-    on = _text()
+class Reviewed(AnswerSchema):
+    by = string()
+    profession = string()
+    on = string()
     revision = fields.Integer(required=True)
 
 
-class EntryMark(Schema):
-    id = _text()
+class EntryMark(AnswerSchema):
+    id = string()
     revision = fields.Integer(required=True)
-    status = _one_of(Status)
+    status = one_of(Status)
     reviewed = fields.Nested(Reviewed, required=True, allow_none=True)
 
 
-class Then(Schema):
-    severity = _one_of(Severity)
+class Then(AnswerSchema):
+    severity = one_of(Severity)
 
 
-class DependsOn(Schema):
-    context = _text()
-    item = _nullable()
+class DependsOn(AnswerSchema):
+    context = string()
+    item = nullable()
     if_ = fields.String(required=True, data_key="if")
     then = fields.Nested(Then, required=True)
 
 
-class Also(Schema):
-    entry = _text()
-    severity = _one_of(Severity)
+class Also(AnswerSchema):
+    entry = string()
+    severity = one_of(Severity)
     title = fields.String()
 
 
-class Separated(Schema):
+class Separated(AnswerSchema):
     hours = fields.Float(required=True)
-    first = _text()
+    first = string()
 
 
-class Statement(Schema):
-    id = _text()
-    kind = _one_of(KINDS)
-    outcome = _text()
-    severity = _one_of(Severity)
-    action = _one_of(Action)
-    evidence = _one_of(Evidence)
-    onset = _one_of(Onset)
-    axis = _one_of(Axis)
-    title = _text()
-    patient_title = _text()
-    effect = _nullable()
-    mechanism = _nullable()
-    management = _nullable()
+class Statement(AnswerSchema):
+    id = string()
+    kind = growing(KINDS)
+    outcome = string()
+    severity = one_of(Severity)
+    action = one_of(Action)
+    evidence = one_of(Evidence)
+    onset = one_of(Onset)
+    axis = one_of(Axis)
+    title = string()
+    patient_title = string()
+    effect = nullable()
+    mechanism = nullable()
+    management = nullable()
     monitoring = fields.List(fields.String(), required=True, allow_none=True)
     alternatives = fields.List(fields.String(), required=True, allow_none=True)
-    patient_advice = _text()
+    patient_advice = string()
     separate = fields.Nested(Separated, required=True, allow_none=True)
-    sources = _list(SourceCited)
+    sources = many(SourceCited)
     entry = fields.Nested(EntryMark, required=True)
 
 
 class Finding(Statement):
-    severity = _one_of(_GRADES)
-    items = _texts()
-    substances = _texts()
-    conditions = _texts()
+    severity = one_of(GRADES)
+    items = strings()
+    substances = strings()
+    conditions = strings()
     new = fields.Boolean(required=True)
     tentative = fields.Boolean(required=True)
     possible = fields.Boolean(required=True)
-    because = _texts()
-    depends_on = _list(DependsOn)
+    because = strings()
+    depends_on = many(DependsOn)
     policy = fields.Raw(required=True, allow_none=True)
-    also = _list(Also)
+    also = many(Also)
 
 
-class Cleared(Schema):
-    items = _texts()
-    substances = _texts()
-    entry = _text()
-    title = _text()
-    sources = _list(SourceCited)
+class Cleared(AnswerSchema):
+    items = strings()
+    substances = strings()
+    entry = string()
+    title = string()
+    sources = many(SourceCited)
 
 
-class CheckAnswer(Schema):
+class CheckAnswer(AnswerSchema):
     release = fields.Nested(ReleaseMark, required=True)
-    engine = _text()
+    engine = string()
     policy = fields.Raw(required=True, allow_none=True)
     coverage = fields.Nested(Coverage, required=True)
     summary = fields.Nested(Summary, required=True)
-    findings = _list(Finding)
-    cleared = _list(Cleared)
+    findings = many(Finding)
+    cleared = many(Cleared)
     plan = fields.Raw(required=True, allow_none=True)
 
 
 class CheckAnswerOfBatch(CheckAnswer):
-    ref = _nullable()
+    ref = nullable()
 
 
-class BatchAnswer(Schema):
-    answers = _list(CheckAnswerOfBatch)
+class BatchAnswer(AnswerSchema):
+    answers = many(CheckAnswerOfBatch)
 
 
-class ResolveAnswer(Schema):
+class ResolveAnswer(AnswerSchema):
     release = fields.Nested(ReleaseMark, required=True)
-    items = _list(ItemOfText)
+    items = many(ItemOfText)
 
 
-class SearchResult(Named):
-    type = _one_of(("substance", "class", "condition", "entry"))
-    kind = _nullable()
-    matched = _text()
-    snippet = _nullable()
+class Alive(AnswerSchema):
+    status = one_of(("ok",))
 
 
-class SearchAnswer(Schema):
-    results = _list(SearchResult)
-    next = _nullable()
-
-
-class Side(Named):
-    type = _one_of(("substance", "class", "condition"))
-
-
-class EntrySummary(Schema):
-    id = _text()
-    title = _text()
-    kind = _one_of(KINDS)
-    outcome = _text()
-    severity = _one_of(Severity)
-    action = _one_of(Action)
-    evidence = _one_of(Evidence)
-    axis = _one_of(Axis)
-    status = _one_of(Status)
-    sides = _list(Side)
-
-
-class WrittenName(Schema):
-    text = _text()
-    kind = _text()
-    region = _nullable()
-
-
-class Record(Named):
-    type = _text()
-    names = _list(WrittenName)
-    status = _one_of(Status)
-    note = _nullable()
-    revision = fields.Integer(required=True)
-    origin = _text()
-    entries = _list(EntrySummary)
-
-
-class ClassOfSubstance(Named):
-    because = _texts()
-
-
-class Metabolite(Named):
-    by = _nullable()
-
-
-class ProfileLine(Schema):
-    section = _text()
-    text = _text()
-    evidence = _one_of(Evidence)
-    source = _text()
-    title = _nullable()
-    url = _nullable()
-    at = _text()
-    accessed = _nullable()
-
-
-class SubstanceAnswer(Record):
-    kind = _text()
-    codes = fields.Dict(keys=fields.String(), values=fields.List(fields.String()), required=True)
-    routes = _texts()
-    contains = _list(Named)
-    becomes = _list(Metabolite)
-    classes = _list(ClassOfSubstance)
-    products = _list(Named)
-    profile = _list(ProfileLine)
-
-
-class MemberOfClass(Named):
-    source = _nullable()
-    at = _nullable()
-    because = _nullable()
-
-
-class LeftOut(Named):
-    because = _text()
-
-
-class ClassAnswer(Record):
-    says = _text()
-    routes = _text()
-    at_most = _text()
-    includes = _list(Named)
-    members = _list(MemberOfClass)
-    not_members = _list(LeftOut)
-
-
-class ConditionAnswer(Record):
-    codes = fields.Dict(keys=fields.String(), values=fields.List(fields.String()), required=True)
-    parents = _list(Named)
-    narrower = _list(Named)
-    from_ = fields.List(fields.Dict(keys=fields.String(), values=fields.String()), required=True, data_key="from")
-
-
-class ExceptFor(Named):
-    with_ = fields.String(required=True, allow_none=True, data_key="with")
-    because = _text()
-
-
-class EntryAnswer(Statement):
-    type = _text()
-    sides = _list(Side)
-    affected = _nullable()
-    except_ = fields.List(fields.Nested(ExceptFor), required=True, data_key="except")
-    when = fields.List(fields.Dict(), required=True)
-    variants = fields.List(fields.Dict(), required=True)
-    fires = _text()
-    washout = fields.List(fields.Dict(), required=True)
-    before = _texts()
-    hold = _texts()
-    during = _texts()
-    after = _texts()
-    overrides = _texts()
-    grade_reason = _nullable()
-    revision = fields.Integer(required=True)
-    status = _one_of(Status)
-    reviewed = fields.Nested(Reviewed, required=True, allow_none=True)
-    note = _nullable()
-    origin = _text()
-
-
-class EntriesAnswer(Schema):
-    entries = _list(EntrySummary)
-    next = _nullable()
-
-
-class ReleaseAnswer(ReleaseMark):
-    published_by = _text()
-    engine = _text()
-    counts = fields.Dict(keys=fields.String(), values=fields.Integer(), required=True)
-
-
-class ReleasesAnswer(Schema):
-    releases = _list(ReleaseAnswer)
-
-
-class AlertChange(Schema):
-    a = _text()
-    b = _text()
-    outcome = _text()
-    entry = _text()
-    before = _nullable()
-    after = _nullable()
-
-
-class DiffAnswer(Schema):
-    older = fields.Nested(ReleaseMark, required=True)
-    newer = fields.Nested(ReleaseMark, required=True)
-    summary = _text()
-    added = _count()
-    raised = _count()
-    lowered = _count()
-    removed = _count()
-    changes = fields.List(fields.Dict(), required=True)
-
-
-class Health(Schema):
-    status = _one_of(("ok",))
-    release = fields.String(allow_none=True)
+class Ready(Alive):
+    release = string()

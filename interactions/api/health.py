@@ -2,41 +2,39 @@
 
 from __future__ import annotations
 
-import orjson
-from flask import Response, current_app
-from flask_smorest import Blueprint
-from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+from http import HTTPStatus
+from typing import Any
 
-from interactions.actions.held import Releases
+from flask import Response
+
+from interactions import watch
 from interactions.api import answers
+from interactions.api.contract import ContractBlueprint, held_releases
 
-blueprint = Blueprint("health", __name__, description="Operation.")
-
-
-def _plain(document: object) -> Response:
-    response = Response(orjson.dumps(document), content_type="application/json")
-    response.headers["Cache-Control"] = "no-store"
-    return response
+blueprint = ContractBlueprint(
+    "health", __name__, description="Operation.", problems=(HTTPStatus.INTERNAL_SERVER_ERROR,)
+)
 
 
 @blueprint.route("/healthz")
-@blueprint.response(200, answers.Health)
-def healthz() -> Response:
+@blueprint.private(answers.Alive)
+def healthz() -> dict[str, Any]:
     """The process is up."""
-    return _plain({"status": "ok"})
+    return {"status": "ok"}
 
 
 @blueprint.route("/readyz")
-@blueprint.response(200, answers.Health)
-@blueprint.alt_response(503, schema=answers.Problem, content_type="application/problem+json")
-def readyz() -> Response:
+@blueprint.private(answers.Ready, HTTPStatus.SERVICE_UNAVAILABLE)
+def readyz() -> dict[str, Any]:
     """A release is loaded and whole."""
-    releases: Releases = current_app.extensions["interactions-releases"]
-    return _plain({"status": "ok", "release": releases.current().release.id})
+    return {"status": "ok", "release": held_releases().current().release.id}
 
 
 @blueprint.route("/metrics")
-@blueprint.response(200, content_type="text/plain")
+@blueprint.response(200, {"type": "string"}, content_type="text/plain")
 def metrics() -> Response:
     """Counts and times for Prometheus; no names of medicines or patients."""
-    return Response(generate_latest(), content_type=CONTENT_TYPE_LATEST)
+    figures, content_type = watch.figures()
+    response = Response(figures, content_type=content_type)
+    response.headers["Cache-Control"] = "no-store"
+    return response

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from http import HTTPStatus
 from typing import Any
 
@@ -14,84 +14,98 @@ from interactions import store
 from interactions.clinical.catalogue import RecordNotFound
 from interactions.clinical.errors import InteractionsError
 
-STATUS_OF: Mapping[type[InteractionsError], HTTPStatus] = {
-    RecordNotFound: HTTPStatus.NOT_FOUND,
-    store.ReleaseNotFound: HTTPStatus.NOT_FOUND,
-    store.StoreNotReady: HTTPStatus.SERVICE_UNAVAILABLE,
-    store.ReleaseDamaged: HTTPStatus.SERVICE_UNAVAILABLE,
+Fault = dict[str, str]
+"""One fault of a request: `pointer`, `code`, `detail`."""
+
+_UNANSWERED = "nothing was checked, and this says nothing about safety"
+_NOT_READY = f"no release can be asked at the moment: {_UNANSWERED}; try again later"
+_UNREADABLE = f"the release can't be read: {_UNANSWERED}; the operator has to look at it"
+_FAILED = f"the service failed: {_UNANSWERED}"
+
+_DOMAIN: Mapping[type[InteractionsError], tuple[HTTPStatus, str | None]] = {
+    RecordNotFound: (HTTPStatus.NOT_FOUND, None),
+    store.ReleaseNotFound: (HTTPStatus.NOT_FOUND, None),
+    store.StoreNotReady: (HTTPStatus.SERVICE_UNAVAILABLE, _NOT_READY),
+    store.ReleaseDamaged: (HTTPStatus.SERVICE_UNAVAILABLE, _UNREADABLE),
+    store.RecordUnreadable: (HTTPStatus.SERVICE_UNAVAILABLE, _UNREADABLE),
 }
-"""What each domain error is to a client. What is not listed is a fault of ours: 500."""
+"""What each domain error is to a client, in our words where its own may name what is none of a client's business.
+
+What is not listed is a fault of ours: 500.
+"""
 
 _RETRY_SECONDS = "5"
 _KEPT_HEADERS = ("Allow", "Retry-After", "WWW-Authenticate")
+_CODES = {
+    "Unknown field.": "unknown-member",
+    "Missing data for required field.": "missing",
+    "Field may not be null.": "null",
+}
 
 
-def problem(
-    status: int, detail: str, *, errors: list[dict[str, str]] | None = None, headers: Mapping[str, str] | None = None
+class RequestFault(HTTPException):
+    """A fault at one place of the request, which `pointer` names."""
+
+    def __init__(self, status: HTTPStatus, *, pointer: str, code: str, detail: str) -> None:
+        super().__init__(detail)
+        self.code = status
+        self.fault: Fault = {"pointer": pointer, "code": code, "detail": detail}
+
+
+def http_problem(error: HTTPException) -> Response:
+    """An HTTP error, with the headers that belong to it and a pointer for each fault of the request."""
+    status = HTTPStatus(error.code or HTTPStatus.INTERNAL_SERVER_ERROR)
+    faults = _faults_of(error)
+    if len(faults) == 1:
+        detail = f"{faults[0]['pointer']}: {faults[0]['detail']}".removeprefix(": ")
+    elif faults:
+        detail = f"{len(faults)} faults in the request: see errors"
+    else:
+        detail = error.description or status.phrase
+    said = error.get_response().headers
+    return _problem(status, detail, faults, {name: said[name] for name in _KEPT_HEADERS if name in said})
+
+
+def domain_problem(error: InteractionsError) -> Response:
+    """A domain error by the table above; one that is not listed is not explained to the client."""
+    status, says = next((of for kind, of in _DOMAIN.items() if isinstance(error, kind)), (None, None))
+    if status is None:
+        return unforeseen_problem()
+    headers = {"Retry-After": _RETRY_SECONDS} if isinstance(error, store.StoreNotReady) else {}
+    return _problem(status, says or str(error), headers=headers)
+
+
+def unforeseen_problem() -> Response:
+    return _problem(HTTPStatus.INTERNAL_SERVER_ERROR, _FAILED)
+
+
+def _problem(
+    status: HTTPStatus, detail: str, faults: Sequence[Fault] = (), headers: Mapping[str, str] | None = None
 ) -> Response:
-    """One problem document."""
-    document = {
-        "type": "about:blank",
-        "title": HTTPStatus(status).phrase,
-        "status": status,
-        "detail": detail,
-        "errors": errors or [],
-    }
+    document = {"type": "about:blank", "title": status.phrase, "status": status, "detail": detail, "errors": faults}
     response = Response(orjson.dumps(document), status, content_type="application/problem+json")
     response.headers["Cache-Control"] = "no-store"
     response.headers.update(headers or {})
     return response
 
 
-def http_problem(error: HTTPException) -> Response:
-    """An HTTP error, with the headers that belong to it and a pointer for each fault of the request."""
-    status = error.code or HTTPStatus.INTERNAL_SERVER_ERROR
-    data: Mapping[str, Any] = getattr(error, "data", None) or {}
-    faults = list(_faults(data.get("messages") or {}))
-    detail = error.description or HTTPStatus(status).phrase
-    if faults:
-        detail = f"{len(faults)} fault{'s' if len(faults) > 1 else ''} in the request: see errors"
-    inherited = error.get_response().headers if error.response is None else error.response.headers
-    headers = {name: inherited[name] for name in _KEPT_HEADERS if name in inherited}
-    return problem(status, detail, errors=faults, headers=headers)
+def _faults_of(error: HTTPException) -> list[Fault]:
+    if isinstance(error, RequestFault):
+        return [error.fault]
+    messages: Mapping[str, Any] = (getattr(error, "data", None) or {}).get("messages") or {}  # as webargs leaves them
+    return [
+        fault
+        for location, found in messages.items()
+        for fault in _faults_at("" if location == "json" else f"/{location}", found)
+    ]
 
 
-def domain_problem(error: InteractionsError) -> Response:
-    """A domain error by the table above; one that is not listed is not explained to the client."""
-    status = next((of for kind, of in STATUS_OF.items() if isinstance(error, kind)), HTTPStatus.INTERNAL_SERVER_ERROR)
-    if status is HTTPStatus.INTERNAL_SERVER_ERROR:
-        return unforeseen_problem()
-    headers = {"Retry-After": _RETRY_SECONDS} if status is HTTPStatus.SERVICE_UNAVAILABLE else {}
-    return problem(status, str(error), headers=headers)
-
-
-def unforeseen_problem() -> Response:
-    return problem(
-        HTTPStatus.INTERNAL_SERVER_ERROR, "the service failed; nothing was checked, and this is no answer about safety"
-    )
-
-
-def _faults(messages: Mapping[str, Any]) -> Iterator[dict[str, str]]:
-    """The messages of marshmallow as faults, each with a JSON pointer into the body, or the parameter's name."""
-    for location, found in messages.items():
-        yield from _faults_at("" if location == "json" else f"/{location}", found)
-
-
-def _faults_at(pointer: str, found: Any) -> Iterator[dict[str, str]]:
+def _faults_at(pointer: str, found: Any) -> Iterator[Fault]:
+    """The messages of marshmallow as faults, each with a JSON pointer into the body, or `/query/` and a parameter."""
     if isinstance(found, Mapping):
         for key, below in found.items():
             part = str(key).replace("~", "~0").replace("/", "~1")
             yield from _faults_at(pointer if key == "_schema" else f"{pointer}/{part}", below)
-    elif isinstance(found, list):
-        for one in found:
-            yield from _faults_at(pointer, one)
     else:
-        text = str(found)
-        yield {"pointer": pointer, "code": _CODES.get(text, "invalid"), "detail": text}
-
-
-_CODES = {
-    "Unknown field.": "unknown-member",
-    "Missing data for required field.": "missing",
-    "Field may not be null.": "null",
-}
+        for text in found:
+            yield {"pointer": pointer, "code": _CODES.get(text, "invalid"), "detail": text}

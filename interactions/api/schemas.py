@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, ClassVar
 
 from marshmallow import RAISE, Schema, ValidationError, fields, post_load, validate, validates_schema
 
@@ -16,11 +16,15 @@ MOST_PATIENTS = 100
 LONGEST_TEXT = 1_000
 LONGEST_QUERY = 200
 LONGEST_LIST_TEXT = 100_000
+_NO_NULL_CHARACTER = validate.Regexp(r"^[^\x00]*$", error="No release has a null character in its id.")
 CODE_SYSTEMS = ("rxnorm", "atc", "unii", "icd10", "snomed")
-_PRINTABLE = validate.Regexp(r"^[^\x00]*$", error="a null character can't be read.")
 
 
 class StrictSchema(Schema):
+    """Refuses unknown members. `rules` is what JSON Schema says of the object beside its fields."""
+
+    rules: ClassVar[Mapping[str, Any]] = {}
+
     class Meta:
         unknown = RAISE
 
@@ -45,7 +49,7 @@ class StrictBoolean(fields.Boolean):
 
 
 def _text(longest: int = LONGEST_TEXT, **more: Any) -> fields.String:
-    return fields.String(validate=[validate.Length(max=longest), _PRINTABLE], **more)
+    return fields.String(validate=validate.Length(max=longest), **more)
 
 
 def _number(low: float, high: float, unit: str) -> StrictNumber:
@@ -60,6 +64,8 @@ class CodeSchema(StrictSchema):
 class ItemObjectSchema(StrictSchema):
     """An item with at least one of id, code and text."""
 
+    rules: ClassVar = {"anyOf": [{"required": [name]} for name in ("id", "code", "text")]}
+
     id = fields.String(validate=validate.Length(min=1, max=200))
     code = fields.Nested(CodeSchema)
     text = _text()
@@ -68,7 +74,7 @@ class ItemObjectSchema(StrictSchema):
     form = _text(allow_none=True)
     frequency = _text(allow_none=True)
     duration = _text(allow_none=True)
-    state = fields.Enum(State, by_value=True, allow_none=True)
+    state = fields.Enum(State, by_value=fields.String, allow_none=True)
     stopped_days = _number(0, 40_000, "days since it was stopped")
     reaction = _text(allow_none=True)
     reaction_type = fields.String(allow_none=True, validate=validate.OneOf(("allergy", "intolerance")))
@@ -94,7 +100,6 @@ class ItemField(fields.Field[Item]):
         if isinstance(value, str):
             if len(value) > LONGEST_TEXT:
                 raise ValidationError(f"Longer than maximum length {LONGEST_TEXT}.")
-            _PRINTABLE(value)
             return Item(text=value)
         if not isinstance(value, dict):
             raise ValidationError("an item is a text, or an object with id, code or text.")
@@ -103,7 +108,9 @@ class ItemField(fields.Field[Item]):
 
 
 def _items() -> fields.List[Item]:
-    return fields.List(ItemField(), validate=validate.Length(max=MOST_ITEMS))
+    """One list of a check. JSON Schema has no word for the length of all lists together, so the description has it."""
+    limit = f"At most {MOST_ITEMS} items in all lists of a check together."
+    return fields.List(ItemField(), metadata={"description": limit})
 
 
 class PatientSchema(StrictSchema):
@@ -142,14 +149,16 @@ class LocaleSchema(StrictSchema):
 class CheckSchema(StrictSchema):
     """The whole patient; every member is optional, but at least one item must be given."""
 
+    rules: ClassVar = {"anyOf": [{"required": [name], "properties": {name: {"minItems": 1}}} for name in LISTS]}
+
     medications = _items()
     planned = _items()
     substances = _items()
     allergies = _items()
     conditions = _items()
     patient = fields.Nested(PatientSchema, allow_none=True)
-    as_of = fields.String(allow_none=True, validate=validate.Length(max=100))
-    audience = fields.Enum(Audience, by_value=True)
+    as_of = fields.String(allow_none=True, validate=[validate.Length(1, 100), _NO_NULL_CHARACTER])
+    audience = fields.Enum(Audience, by_value=fields.String)
     locale = fields.Nested(LocaleSchema, allow_none=True)
 
     @validates_schema
@@ -182,6 +191,8 @@ class BatchSchema(StrictSchema):
 class ResolveSchema(StrictSchema):
     """Either `items`, or `text`: a pasted list."""
 
+    rules: ClassVar = {"oneOf": [{"required": [name]} for name in ("items", "text")]}
+
     items = fields.List(ItemField(), validate=validate.Length(1, MOST_ITEMS))
     text = _text(LONGEST_LIST_TEXT)
     as_ = fields.String(
@@ -196,23 +207,32 @@ class ResolveSchema(StrictSchema):
             raise ValidationError("give either items or text.")
 
 
+class QueryInteger(fields.Integer):
+    """Decimal digits, and nothing else that Python would take for a number."""
+
+    def _validated(self, value: Any) -> int:
+        if not (value.isascii() and value.isdecimal()):
+            raise self.make_error("invalid", input=value)
+        return super()._validated(value)
+
+
 class PageSchema(StrictSchema):
     """`cursor` is the `next` of the page before."""
 
-    limit = fields.Integer(load_default=20, validate=validate.Range(1, 200))
+    limit = QueryInteger(load_default=20, validate=validate.Range(1, 200))
     cursor = fields.String(load_default="0", validate=validate.Regexp(r"^[0-9]{1,7}$"))
 
 
 class SearchSchema(PageSchema):
-    q = fields.String(required=True, validate=[validate.Length(1, LONGEST_QUERY), _PRINTABLE])
+    q = fields.String(required=True, validate=validate.Length(1, LONGEST_QUERY))
     type = fields.String(validate=validate.OneOf(("substance", "class", "condition", "entry")))
     kind = fields.String(validate=validate.OneOf((*(kind.value for kind in SubstanceKind), *KINDS)))
-    severity = fields.Enum(Severity, by_value=True)
+    severity = fields.Enum(Severity, by_value=fields.String)
 
 
 class EntriesSchema(PageSchema):
     substance = fields.String(validate=validate.Length(max=200))
     kind = fields.String(validate=validate.OneOf(KINDS))
     outcome = fields.String(validate=validate.Length(max=200))
-    severity = fields.Enum(Severity, by_value=True)
-    status = fields.Enum(Status, by_value=True)
+    severity = fields.Enum(Severity, by_value=fields.String)
+    status = fields.Enum(Status, by_value=fields.String)

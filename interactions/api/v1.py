@@ -2,79 +2,123 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import Any, TypeVar
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from http import HTTPStatus
+from typing import Any
 
-import orjson
-from flask import Response, current_app, request
-from flask_smorest import Blueprint
-from marshmallow import Schema
-from webargs.flaskparser import FlaskParser
-from werkzeug.exceptions import RequestEntityTooLarge, UnsupportedMediaType
+from flask import request
+from werkzeug.exceptions import NotFound, RequestEntityTooLarge, UnsupportedMediaType
 
+from interactions import store, watch
 from interactions.actions import ask
-from interactions.actions.held import Releases
-from interactions.api import answers
+from interactions.api import answers, catalogue
+from interactions.api.contract import ContractBlueprint, held_releases
+from interactions.api.problems import RequestFault
 from interactions.api.schemas import BatchSchema, CheckSchema, EntriesSchema, ResolveSchema, SearchSchema
-from interactions.config import VERSION
 
 LARGEST_BODY = 256 * 1024
 LARGEST_BATCH = 4 * 1024 * 1024
 
-
-class StrictParser(FlaskParser):
-    """Reads parameters so that an unknown one is an error, in the query as in the body."""
-
-    DEFAULT_UNKNOWN_BY_LOCATION: dict[str, str | None] = {}  # noqa: RUF012  as webargs declares it
-
-
-class StrictBlueprint(Blueprint):
-    ARGUMENTS_PARSER = StrictParser()
-
-
-blueprint = StrictBlueprint(
-    "v1", __name__, url_prefix="/api/v1", description="Check, resolve, search and read the catalogue."
+blueprint = ContractBlueprint(
+    "v1",
+    __name__,
+    url_prefix="/api/v1",
+    description="Check, resolve, search and read the catalogue.",
+    problems=(HTTPStatus.UNPROCESSABLE_ENTITY, HTTPStatus.INTERNAL_SERVER_ERROR, HTTPStatus.SERVICE_UNAVAILABLE),
 )
-_PROBLEMS = (400, 404, 405, 413, 415, 422, 500, 503)
-_View = TypeVar("_View", bound=Callable[..., Response])
+_READ_QUERY = frozenset({"v1.search", "v1.entries"})
 
 
-def _answers_with(schema: type[Schema]) -> Callable[[_View], _View]:
-    """Document the answer of a route, and every problem that it can have."""
-
-    def documented(view: _View) -> _View:
-        for code in _PROBLEMS:
-            view = blueprint.alt_response(code, schema=answers.Problem, content_type="application/problem+json")(view)
-        answered: _View = blueprint.response(200, schema)(view)
-        return answered
-
-    return documented
-
-
-def _releases() -> Releases:
-    releases: Releases = current_app.extensions["interactions-releases"]
-    return releases
+@blueprint.before_request
+def refuse_unreadable() -> None:
+    """Refuse what no route would read: no JSON, a body that is too large, or a query where none is asked."""
+    if request.method == "POST":
+        _refuse_body(LARGEST_BATCH if request.endpoint == "v1.check_batch" else LARGEST_BODY)
+    if request.query_string and request.endpoint not in _READ_QUERY:
+        raise RequestFault(
+            HTTPStatus.UNPROCESSABLE_ENTITY, pointer="/query", code="unknown-member", detail="no query is read here"
+        )
+    if "\0" in request.path:
+        raise NotFound
 
 
-def _answer(document: Mapping[str, Any] | list[Any]) -> Response:
-    """An answer about a patient: never kept by anybody on the way."""
-    response = Response(orjson.dumps(document), content_type="application/json")
-    response.headers["Cache-Control"] = "no-store"
-    return response
+def _refuse_body(limit: int) -> None:
+    if not request.is_json:
+        raise UnsupportedMediaType("send application/json")
+    request.max_content_length = limit + 1  # a body that doesn't say its length is cut there, without a word
+    if (request.content_length or 0) > limit or len(request.get_data()) > limit:
+        raise RequestEntityTooLarge(f"the body is larger than {limit} bytes")
 
 
-def _catalogue(document: Mapping[str, Any]) -> Response:
-    """A catalogue answer: it holds as long as the release does, and a client may ask whether it still does."""
-    response = Response(orjson.dumps(document), content_type="application/json")
-    response.set_etag(catalogue_etag())
-    response.headers["Cache-Control"] = "no-cache"
-    response.make_conditional(request)
-    return response
+@blueprint.route("/check", methods=["POST"])
+@blueprint.arguments(CheckSchema())
+@blueprint.private(answers.CheckAnswer, HTTPStatus.NOT_FOUND)
+def check(asked: dict[str, Any]) -> dict[str, Any]:
+    """Check one patient's list: findings, gravest first, and what was not checked."""
+    with _pointing_at("/as_of"):
+        answer = ask.check(held_releases(), asked=asked["asked"], as_of=asked["as_of"])
+    watch.note_counts(release=answer["release"]["id"], **_counts(answer))
+    return answer
 
 
-def catalogue_etag() -> str:
-    release = _releases().current().release
-    return f"{release.id}-{release.hash.removeprefix('sha256:')[:16]}-{VERSION}"
+@blueprint.route("/check/batch", methods=["POST"])
+@blueprint.arguments(BatchSchema())
+@blueprint.private(answers.BatchAnswer, HTTPStatus.NOT_FOUND)
+def check_batch(asked: dict[str, Any]) -> dict[str, Any]:
+    """Check up to 100 patients, each by itself."""
+    patients = [(one["ref"], one["asked"], one["as_of"]) for one in asked["patients"]]
+    for number, (_, _, as_of) in enumerate(patients):
+        if as_of:
+            with _pointing_at(f"/patients/{number}/as_of"):
+                ask.release(held_releases(), release_id=as_of)
+    checked = ask.check_batch(held_releases(), patients=patients)
+    counts = [_counts(answer) for answer in checked]
+    watch.note_counts(
+        release=" ".join(dict.fromkeys(answer["release"]["id"] for answer in checked)),
+        patients=len(checked),
+        items=sum(count["items"] for count in counts),
+        findings=sum(count["findings"] for count in counts),
+    )
+    return {"answers": checked}
+
+
+def _counts(answer: Mapping[str, Any]) -> dict[str, int]:
+    return {"items": len(answer["coverage"]["items"]), "findings": len(answer["findings"])}
+
+
+@contextmanager
+def _pointing_at(pointer: str) -> Iterator[None]:
+    """Say which member of the request named a release that is not there."""
+    try:
+        yield
+    except store.ReleaseNotFound as error:
+        raise RequestFault(HTTPStatus.NOT_FOUND, pointer=pointer, code="not-found", detail=str(error)) from error
+
+
+@blueprint.route("/resolve", methods=["POST"])
+@blueprint.arguments(ResolveSchema())
+@blueprint.private(answers.ResolveAnswer)
+def resolve(asked: dict[str, Any]) -> dict[str, Any]:
+    """Say what written names, codes or a pasted list mean, without checking anything."""
+    if "text" in asked:
+        answer = ask.resolve_text(held_releases(), text=asked["text"], as_type=asked["as_"])
+    else:
+        answer = ask.resolve(held_releases(), items=asked["items"], as_type=asked["as_"])
+    watch.note_counts(release=answer["release"]["id"], items=len(answer["items"]))
+    return answer
+
+
+@blueprint.route("/search")
+@blueprint.arguments(SearchSchema(), location="query")
+@blueprint.catalogue(catalogue.SearchAnswer)
+def search(asked: dict[str, Any]) -> dict[str, Any]:
+    """Search names, brands, synonyms, codes and the text of entries, as one types."""
+    found = ask.search(
+        held_releases(), query=asked["q"], type_=asked.get("type"), kind=asked.get("kind"),
+        severity=asked.get("severity"), limit=asked["limit"], offset=int(asked["cursor"]),
+    )  # fmt: skip
+    return _page(found)
 
 
 def _page(document: dict[str, Any]) -> dict[str, Any]:
@@ -82,112 +126,59 @@ def _page(document: dict[str, Any]) -> dict[str, Any]:
     return {**document, "next": None if following is None else str(following)}
 
 
-@blueprint.before_request
-def limit_body() -> None:
-    """Refuse what is too large or is no JSON before it is read."""
-    if request.method != "POST":
-        return
-    most = LARGEST_BATCH if request.path.endswith("/batch") else LARGEST_BODY
-    request.max_content_length = most
-    if (request.content_length or 0) > most:
-        raise RequestEntityTooLarge(f"the body has {request.content_length} bytes; at most {most} are taken")
-    if not request.is_json:
-        raise UnsupportedMediaType("send application/json")
-
-
-@blueprint.route("/check", methods=["POST"])
-@blueprint.arguments(CheckSchema)
-@_answers_with(answers.CheckAnswer)
-def check(asked: dict[str, Any]) -> Response:
-    """Check one patient's list: findings, gravest first, and what was not checked."""
-    return _answer(ask.check(_releases(), asked=asked["asked"], as_of=asked["as_of"]))
-
-
-@blueprint.route("/check/batch", methods=["POST"])
-@blueprint.arguments(BatchSchema)
-@_answers_with(answers.BatchAnswer)
-def check_batch(asked: dict[str, Any]) -> Response:
-    """Check up to 100 patients, each by itself."""
-    patients = [(one["ref"], one["asked"], one["as_of"]) for one in asked["patients"]]
-    return _answer({"answers": ask.check_batch(_releases(), patients=patients)})
-
-
-@blueprint.route("/resolve", methods=["POST"])
-@blueprint.arguments(ResolveSchema)
-@_answers_with(answers.ResolveAnswer)
-def resolve(asked: dict[str, Any]) -> Response:
-    """Say what written names, codes or a pasted list mean, without checking anything."""
-    if "text" in asked:
-        return _answer(ask.resolve_text(_releases(), text=asked["text"], as_type=asked["as_"]))
-    return _answer(ask.resolve(_releases(), items=asked["items"], as_type=asked["as_"]))
-
-
-@blueprint.route("/search")
-@blueprint.arguments(SearchSchema, location="query")
-@_answers_with(answers.SearchAnswer)
-def search(asked: dict[str, Any]) -> Response:
-    """Search names, brands, synonyms, codes and the text of entries, as one types."""
-    found = ask.search(
-        _releases(), query=asked["q"], type_=asked.get("type"), kind=asked.get("kind"),
-        severity=asked.get("severity"), limit=asked["limit"], offset=int(asked["cursor"]),
-    )  # fmt: skip
-    return _catalogue(_page(found))
-
-
 @blueprint.route("/substances/<string:record_id>")
-@_answers_with(answers.SubstanceAnswer)
-def substance(record_id: str) -> Response:
+@blueprint.catalogue(catalogue.SubstanceAnswer, HTTPStatus.NOT_FOUND)
+def substance(record_id: str) -> dict[str, Any]:
     """One substance: names, codes, profile, classes, and the entries that touch it."""
-    return _catalogue(ask.record(_releases(), collection="substances", record_id=record_id))
+    return ask.record(held_releases(), collection="substances", record_id=record_id)
 
 
 @blueprint.route("/classes/<string:record_id>")
-@_answers_with(answers.ClassAnswer)
-def drug_class(record_id: str) -> Response:
+@blueprint.catalogue(catalogue.ClassAnswer, HTTPStatus.NOT_FOUND)
+def drug_class(record_id: str) -> dict[str, Any]:
     """One class with its members."""
-    return _catalogue(ask.record(_releases(), collection="classes", record_id=record_id))
+    return ask.record(held_releases(), collection="classes", record_id=record_id)
 
 
 @blueprint.route("/conditions/<string:record_id>")
-@_answers_with(answers.ConditionAnswer)
-def condition(record_id: str) -> Response:
+@blueprint.catalogue(catalogue.ConditionAnswer, HTTPStatus.NOT_FOUND)
+def condition(record_id: str) -> dict[str, Any]:
     """One condition with its place in the tree."""
-    return _catalogue(ask.record(_releases(), collection="conditions", record_id=record_id))
+    return ask.record(held_releases(), collection="conditions", record_id=record_id)
 
 
 @blueprint.route("/entries")
-@blueprint.arguments(EntriesSchema, location="query")
-@_answers_with(answers.EntriesAnswer)
-def entries(asked: dict[str, Any]) -> Response:
+@blueprint.arguments(EntriesSchema(), location="query")
+@blueprint.catalogue(catalogue.EntriesAnswer)
+def entries(asked: dict[str, Any]) -> dict[str, Any]:
     """The entries that pass every filter, gravest first."""
     filters = {name: asked.get(name) for name in ("substance", "kind", "outcome", "severity", "status")}
-    found = ask.entries(_releases(), **filters, limit=asked["limit"], offset=int(asked["cursor"]))
-    return _catalogue(_page(found))
+    return _page(ask.entries(held_releases(), **filters, limit=asked["limit"], offset=int(asked["cursor"])))
 
 
 @blueprint.route("/entries/<string:record_id>")
-@_answers_with(answers.EntryAnswer)
-def entry(record_id: str) -> Response:
+@blueprint.catalogue(catalogue.EntryAnswer, HTTPStatus.NOT_FOUND)
+def entry(record_id: str) -> dict[str, Any]:
     """One entry with its revision, sources and review."""
-    return _catalogue(ask.record(_releases(), collection="entries", record_id=record_id))
+    return ask.record(held_releases(), collection="entries", record_id=record_id)
 
 
 @blueprint.route("/releases")
-@_answers_with(answers.ReleasesAnswer)
-def releases() -> Response:
+@blueprint.catalogue(catalogue.ReleasesAnswer)
+def releases() -> dict[str, Any]:
     """What was published, the newest first."""
-    return _catalogue({"releases": ask.releases_published(_releases())})
+    return {"releases": ask.releases_published(held_releases())}
 
 
 @blueprint.route("/releases/<string:release_id>")
-@_answers_with(answers.ReleaseAnswer)
-def release(release_id: str) -> Response:
+@blueprint.catalogue(catalogue.ReleaseAnswer, HTTPStatus.NOT_FOUND)
+def release(release_id: str) -> dict[str, Any]:
     """One release."""
-    return _catalogue(ask.release(_releases(), release_id=release_id))
+    return ask.release(held_releases(), release_id=release_id)
 
 
 @blueprint.route("/releases/<string:older>/diff/<string:newer>")
-@_answers_with(answers.DiffAnswer)
-def release_diff(older: str, newer: str) -> Response:
+@blueprint.catalogue(catalogue.DiffAnswer, HTTPStatus.NOT_FOUND)
+def release_diff(older: str, newer: str) -> dict[str, Any]:
     """The clinical difference between two releases: which alerts appear, change or go."""
-    return _catalogue(ask.release_diff(_releases(), older=older, newer=newer))
+    return ask.release_diff(held_releases(), older=older, newer=newer)
