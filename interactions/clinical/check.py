@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from interactions.clinical.answer import Answer, ItemCoverage
 from interactions.clinical.coverage import context_coverage, kinds_coverage, what_was_given
 from interactions.clinical.findings import POSSIBLE, Group, make_findings
 from interactions.clinical.knowledge import Knowledge, mid_sentence
-from interactions.clinical.model import LOCAL_ROUTES, Severity, Threshold
+from interactions.clinical.lines import NOTHING_PARSED
+from interactions.clinical.model import LOCAL_ROUTES, Condition, Severity, Threshold
 from interactions.clinical.names import LIST_TYPES, ItemStatus, Resolution, Target
 from interactions.clinical.patient import NOTHING_GIVEN, Item, Patient, PatientList, State
 from interactions.clinical.reading import Hit, Presence, Reading, Surroundings, Use, compare, read_entry
@@ -23,7 +24,7 @@ _AFTER_ALL_ITEMS = 1_000_000
 def check(asked: PatientList, knowledge: Knowledge) -> Answer:
     """Everything that the knowledge says about this patient list, and what was not checked."""
     resolved = [
-        _Resolved(list_name, ref, item, knowledge.names.resolve(item, LIST_TYPES[list_name]))
+        _Resolved(list_name, ref, item, _as_used(knowledge.names.resolve(item, LIST_TYPES[list_name]), knowledge))
         for list_name, ref, item in asked.items()
     ]
     ordered = sorted(resolved, key=lambda one: _REQUEST_ORDER.index(one.list_name))
@@ -95,29 +96,46 @@ def _ingredients(target: Target, knowledge: Knowledge) -> tuple[str, ...]:
 
 def _uses(place: int, one: _Resolved, knowledge: Knowledge) -> Iterator[Use]:
     item, resolution = one.item, one.resolution
-    stated_route = resolution.parsed.route
-    alone = len(resolution.targets) == 1 and resolution.targets[0].type == "substances"
-    dose = resolution.parsed.dose if alone else None  # of several ingredients it is nobody's for sure
+    # what is said of a line with several medicines is surely said of none of them
+    parsed = resolution.parsed if len(resolution.targets) == 1 else NOTHING_PARSED
     for position, target in enumerate(resolution.targets):
         for root in _ingredients(target, knowledge):
             substance = knowledge.compendium.substances.get(root)
-            routes = (stated_route,) if stated_route else _usual_routes(target, root, knowledge)
+            routes = (parsed.route,) if parsed.route else _usual_routes(target, root, knowledge)
             yield Use(
                 ref=one.ref,
                 place=place,
                 unit=place * 1000 + position,
                 root=root,
                 planned=one.list_name == "planned",
+                resolved=resolution.status is ItemStatus.RESOLVED,
                 tentative=resolution.status is ItemStatus.UNCONFIRMED,
                 state=State.AS_NEEDED if _as_needed(item, resolution) else item.state,
                 stopped_days=item.stopped_days,
                 routes=routes,
                 systemic=_is_systemic(routes),
-                form=resolution.parsed.form,
-                dose=dose,
-                frequency=resolution.parsed.frequency,
+                form=parsed.form,
+                dose=parsed.dose if parsed.strength is None and target.type == "substances" else None,
+                frequency=parsed.frequency,
                 intro=_intro(target, substance.name if substance else target.name),
             )
+
+
+def _as_used(resolution: Resolution, knowledge: Knowledge) -> Resolution:
+    """Without a local route by which nothing on the line is used: a misread word must not silence anything."""
+    route = resolution.parsed.route
+    if route not in LOCAL_ROUTES:
+        return resolution
+    usual = [
+        _usual_routes(target, root, knowledge)
+        for target in resolution.targets
+        for root in _ingredients(target, knowledge)
+    ]
+    if not usual or any(not routes or route in routes for routes in usual):
+        return resolution
+    unread = f"nothing on this line is used as {route}, so every route was considered"
+    reason = f"{resolution.reason}; {unread}" if resolution.reason else unread
+    return replace(resolution, parsed=replace(resolution.parsed, route=None), reason=reason)
 
 
 def _usual_routes(target: Target, root: str, knowledge: Knowledge) -> tuple[str, ...]:
@@ -195,7 +213,7 @@ def _pair_readings(
     """Every entry between two of the sides, read for each two medicines that meet it from its two sides."""
     for a, uses_a in sides.items():
         partners = knowledge.interactions_by_side.get(a, {})
-        for b in partners.keys() & sides.keys():
+        for b in sorted(partners.keys() & sides.keys()):
             pairs = [pair for one in uses_a for other in sides[b] if (pair := _pair(one, a, other, b, knowledge))]
             for entry in partners[b]:
                 for one, other in pairs:
@@ -220,7 +238,7 @@ def _risk_readings(
     met = _conditions_met(presences, knowledge, around)
     for side, uses in sides.items():
         risks = knowledge.risks_by_side.get(side, {})
-        for condition in risks.keys() & met.keys():
+        for condition in sorted(risks.keys() & met.keys()):
             for risk, use, presence in itertools.product(risks[condition], uses, met[condition]):
                 hit = Hit(use, side, knowledge.reach[use.root][side])
                 reading = read_entry(risk, (hit,), presence, around)
@@ -238,7 +256,19 @@ def _conditions_met(presences: list[Presence], knowledge: Knowledge, around: Sur
             wider = Presence(presence.ref, presence.place, presence.condition, (*presence.chain, *chain))
             met.setdefault(ancestor, []).append(wider)
         if not presence.ref.startswith("patient/"):
-            for narrower in knowledge.descendants.get(presence.condition, frozenset()) - around.conditions:
+            for narrower in sorted(knowledge.descendants.get(presence.condition, frozenset()) - around.conditions):
+                if _ruled_out(knowledge.compendium.conditions[narrower], around.patient):
+                    continue
                 possible = Presence(presence.ref, presence.place, presence.condition, presence.chain, narrower)
                 met.setdefault(narrower, []).append(possible)
     return met
+
+
+def _ruled_out(condition: Condition, patient: Patient) -> bool:
+    """Whether the patient's values say that it is not so: every one that would decide is given, and none does."""
+    decided = [
+        compare(value, threshold.operator, threshold.value)
+        for threshold in condition.derived_from
+        if (value := getattr(patient, threshold.what, None)) is not None
+    ]
+    return bool(decided) and len(decided) == len(condition.derived_from) and not any(decided)

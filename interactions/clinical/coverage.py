@@ -167,11 +167,11 @@ def context_coverage(
 
 def _could_be(value: str, entry: Interaction | Risk, said: Mapping[str, Severity]) -> Severity | None:
     """How grave the entry could become through this value, if graver than what it says already."""
-    now = said.get(entry.id)
-    if now is None:
-        return entry.severity
-    graver = [one.severity for one in entry.variants if one.test.what == value and one.severity]
-    worst = max(graver, key=_rank, default=now)
+    now = said.get(entry.id, Severity.NONE)
+    could = [one.severity for one in entry.variants if one.test.what == value and one.severity]
+    if entry.id not in said:
+        could.append(entry.severity)
+    worst = max(could, key=_rank, default=now)
     return worst if worst.rank > now.rank else None
 
 

@@ -37,7 +37,7 @@ def read_amount(text: str | None) -> Amount | None:
 
 
 def daily_amount(dose: str | None, frequency: str | None) -> Amount | None:
-    """The dose of a day, where both the dose and how often it is taken are written."""
+    """The dose of a day, where the dose is written, and one frequency of it."""
     single = read_amount(dose)
-    times = next((_TIMES_A_DAY[word] for word in (frequency or "").split(", ") if word in _TIMES_A_DAY), None)
-    return Amount(single.value * times, single.unit) if single and times else None
+    times = [_TIMES_A_DAY[word] for word in (frequency or "").split(", ") if word in _TIMES_A_DAY]
+    return Amount(single.value * times[0], single.unit) if single and len(times) == 1 else None

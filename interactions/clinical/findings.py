@@ -68,7 +68,9 @@ def _voices(readings: Iterable[tuple[Group, Reading]]) -> Iterator[_Voice]:
         if len(found) == 1:
             yield _Voice(group, found[0], found, _items(found))
             continue
-        overridden = {outranked for reading in found for outranked in reading.entry.overrides}
+        # what is only possible concerns several conditions: an entry on one overrides none on another
+        named = () if group.b == POSSIBLE else found
+        overridden = {outranked for reading in named for outranked in reading.entry.overrides}
         standing = [reading for reading in found if reading.entry.id not in overridden] or found
         speaker = max(standing, key=_precedence)
         own = [reading for reading in found if reading.entry is speaker.entry]

@@ -141,7 +141,7 @@ class Knowledge:
         met = {root: frozenset().union(*kinds.values()) for root, kinds in self.met_by.items()}
         on_condition: dict[str, set[str]] = {}
         for risk in self.compendium.risks.values():
-            for condition in self.at_or_below(risk.condition):
+            for condition in self.at_or_below(risk.condition) if risk.status is not Status.RETIRED else ():
                 on_condition.setdefault(condition, set()).add(risk.id)
         return {**met, **{condition: frozenset(ids) for condition, ids in on_condition.items()}}
 
@@ -222,10 +222,16 @@ def _reach_of(
     return found
 
 
+_USES = {"any": 0, "systemic": 1}
+
+
 def _reach_through(found: dict[str, Reach], drug_class: DrugClass, reach: Reach) -> None:
     """Keep the way in that holds for most uses, and of these the shortest."""
     known = found.get(drug_class.id)
-    if known is None or (known.routes != "any", len(known.because)) > (reach.routes != "any", len(reach.because)):
+    if known is None or (_USES.get(known.routes, 2), len(known.because)) > (
+        _USES.get(reach.routes, 2),
+        len(reach.because),
+    ):
         found[drug_class.id] = reach
 
 
@@ -237,12 +243,12 @@ def _narrowest_use(drug_class: DrugClass, step: tuple[DrugClass, ...]) -> str:
 def _reach_of_class(
     drug_class: DrugClass, wider: Mapping[str, Mapping[str, tuple[DrugClass, ...]]]
 ) -> dict[str, Reach]:
-    found = {drug_class.id: Reach(via=drug_class.id)}
+    found = {drug_class.id: Reach(routes=drug_class.routes, via=drug_class.id)}
     for step in wider[drug_class.id].values():
         chain = tuple(
             f"{lower.name} count among: {upper.name}" for lower, upper in zip((drug_class, *step), step, strict=False)
         )
-        found.setdefault(step[-1].id, Reach(chain, via=drug_class.id))
+        found.setdefault(step[-1].id, Reach(chain, _narrowest_use(drug_class, step), drug_class.id))
     return found
 
 

@@ -14,6 +14,7 @@ from interactions.clinical.model import ROUTES
 
 _FOLD = str.maketrans({"'": None, "’": None, "`": None, "®": None, "™": None, "-": " ", "‐": " ", "‑": " ", "–": " ",
                        "—": " ", "_": " ", "&": " and ", "+": "/", "µ": "u", "μ": "u", "\xa0": " "})  # fmt: skip
+_DECIMAL_COMMA = re.compile(r"(?<![\d,.])(\d+),(\d{1,2})(?!\d)")
 _LOOSE_STOP = re.compile(r"(?<!\d)\.|\.(?!\d)")
 _AROUND_SLASH = re.compile(r"\s*/\s*")
 
@@ -22,6 +23,8 @@ def normalise(text: str) -> str:
     """Fold case, accents, apostrophes, hyphens and spacing; `+` reads as `/`. The form in which names are compared."""
     folded = text if text.isascii() else _without_accents(text)
     folded = folded.translate(_FOLD).casefold()
+    if "," in folded:
+        folded = _DECIMAL_COMMA.sub(r"\1.\2", folded)
     if "." in folded:
         folded = _LOOSE_STOP.sub(" ", folded)
     folded = " ".join(folded.split())
@@ -70,7 +73,10 @@ FORM_ROUTES = {
 _FORM_WORDS = {
     "tablets": "tablet", "tablet": "tablet", "tabs": "tablet", "tab": "tablet", "pill": "tablet", "pills": "tablet",
     "capsules": "capsule", "capsule": "capsule", "caps": "capsule", "cap": "capsule", "softgel": "capsule",
-    "softgels": "capsule", "caplet": "caplet", "caplets": "caplet", "syrup": "syrup", "elixir": "elixir",
+    "softgels": "capsule", "gel cap": "capsule", "gel caps": "capsule", "gel capsule": "capsule",
+    "gel capsules": "capsule", "gelcap": "capsule", "gelcaps": "capsule", "soft gel": "capsule", "soft gels": "capsule",
+    "liquid gel": "capsule", "liquid gels": "capsule", "liqui gels": "capsule",
+    "caplet": "caplet", "caplets": "caplet", "syrup": "syrup", "elixir": "elixir",
     "lozenge": "lozenge", "lozenges": "lozenge", "chewable": "chewable", "chewables": "chewable",
     "oral solution": "oral solution", "oral suspension": "oral suspension", "oral liquid": "oral solution",
     "oral tablet": "tablet", "oral capsule": "capsule", "oral tab": "tablet", "oral cap": "capsule",
@@ -159,7 +165,7 @@ _PER = (
     r"(?:mg|mcg|ml|l|kg|g|hr|hour|h|min|minute|day|actuation|actuat|act|puff|dose|spray|tablet|tab|cap|capsule|m2|24\s*hr|24h))*"
 )
 _NUMBER = r"\d+(?:,\d{3})*(?:\.\d+)?"
-_AMOUNT = re.compile(rf"(?<![a-z0-9.])({_NUMBER}(?:[/ ]{_NUMBER})*)\s*{_UNIT}(?![a-z]){_PER}(?![a-z0-9])")
+_AMOUNT = re.compile(rf"(?<![a-z0-9.,])({_NUMBER}(?:[/ ]{_NUMBER}){{0,3}})\s*{_UNIT}(?![a-z]){_PER}(?![a-z0-9])")
 _OVER = re.compile(rf"\b(?:over|for|x)\s+{_NUMBER}\s*(?:min(?:ute)?s?|h(?:ou)?rs?|h|days?|weeks?|wks?|months?)\b")
 _CONCENTRATION = re.compile(r"/\s*(?:\d+(?:\.\d+)?\s*)?(?:ml|l|actuation|actuat|act|puff|spray|g|mg)$")
 _WORD = re.compile(rf"{_NUMBER}(?:[/ x]{_NUMBER})*|[^\s,;()\[\]]+|[,;()\[\]]")
@@ -252,12 +258,12 @@ _TAKEN_OUT = "\x00"
 _HAS_DIGIT = re.compile(r"\d")
 
 
-_BRACKETED = re.compile(r"^\s*(.*\S)\s*\[([^\[\]]+)\]\s*$")
+_BRACKETED = re.compile(r"\s*([^\[\]]*[^\[\]\s])\s*\[([^\[\]]+)\]\s*")
 
 
 def bracketed(text: str) -> tuple[str, str] | None:
     """A line that ends in a second name in square brackets, as RxNorm writes the brand: the line, and that name."""
-    match = _BRACKETED.match(text)
+    match = _BRACKETED.fullmatch(text)
     return (match.group(1), match.group(2)) if match else None
 
 
@@ -321,7 +327,8 @@ def _parsed(found: dict[str, list[str]]) -> Parsed:
     if "extended-release" in forms:
         form = f"extended-release {form}" if form else "extended-release"
     routes = found.get("route", [])
-    route = routes[0] if routes else next((r for f in forms if (r := FORM_ROUTES.get(f))), None)
+    implied = {FORM_ROUTES[f] for f in forms if FORM_ROUTES.get(f)}
+    route = routes[0] if routes else implied.pop() if len(implied) == 1 else None
     doses = [*found.get("count", []), *found.get("dose", [])]
     return Parsed(
         strength=" ".join(found["strength"]) if "strength" in found else None,

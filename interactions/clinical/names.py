@@ -132,19 +132,19 @@ class NameIndex:
         text = item.text or item.id or (f"{item.code[0]} {item.code[1]}" if item.code else "")
         by_id = self._by_id(item, types)
         by_code = self._by_code(item, types)
-        if not item.text:
-            return self._without_text(item, text, by_id or by_code)
-        read = self._read(item.text, types)
-        sure = by_id or by_code
-        if sure is None:
-            missing = _codes_not_known(item)
-            return _with_reason(_as_taken(read, item), missing)
         if by_id and by_code and by_id.id != by_code.id:
-            return _disagree(item.text, (by_id, by_code))
+            return _disagree(text, (by_id, by_code))
+        sure = by_id or by_code
+        not_known = _not_known(item, by_id, by_code)
+        if item.text is None:
+            return self._without_text(item, text, sure, not_known)
+        read = self._read(item.text, types)
+        if sure is None:
+            return _with_reason(_as_taken(read, item), not_known)
         if read.status in (ItemStatus.RESOLVED, ItemStatus.CLASS) and {t.id for t in read.targets} != {sure.id}:
             return _disagree(item.text, (sure, *read.targets))
         found = Resolution(item.text, _status_of((sure,)), "id" if by_id else "code", (sure,), read.parsed)
-        return _as_taken(found, item)
+        return _with_reason(_as_taken(found, item), not_known)
 
     def _by_id(self, item: Item, types: frozenset[str]) -> Target | None:
         target = self.by_id.get(item.id) if item.id else None
@@ -162,12 +162,11 @@ class NameIndex:
             target = next((known[prefix] for prefix in shorter if prefix in known), None)
         return target if target and target.type in types else None
 
-    def _without_text(self, item: Item, text: str, target: Target | None) -> Resolution:
+    def _without_text(self, item: Item, text: str, target: Target | None, not_known: str | None) -> Resolution:
         if target is None:
-            what = f"the id {item.id}" if item.id else f"the code {text}"
-            return Resolution(text, ItemStatus.UNKNOWN, reason=f"{what} is not known here; nothing was checked for it")
+            return Resolution(text, ItemStatus.UNKNOWN, reason=f"{not_known}; nothing was checked for it")
         match = "id" if item.id == target.id else "code"
-        return _as_taken(Resolution(text, _status_of((target,)), match, (target,)), item)
+        return _with_reason(_as_taken(Resolution(text, _status_of((target,)), match, (target,)), item), not_known)
 
     def _read(self, text: str, types: frozenset[str]) -> Resolution:
         """A written line: exact after normalising, then with how it is taken put aside, then as several medicines."""
@@ -285,19 +284,25 @@ def _status_of(targets: tuple[Target, ...]) -> ItemStatus:
 
 def _as_taken(resolution: Resolution, item: Item) -> Resolution:
     """The resolution with what the item says beside its text: that outranks what was read from the line."""
-    said = {name: value for name in ("dose", "form", "frequency", "duration") if (value := getattr(item, name))}
-    if not said and item.route is None and item.state is not State.STOPPED:
+    given = [text for text in (item.dose, item.form, item.frequency, item.duration) if text]
+    if not given and item.route is None and item.state is not State.STOPPED:
         return resolution
+    read = read_line("; ".join(given)).parsed
+    said = {
+        name: getattr(read, name) or getattr(item, name)
+        for name in ("dose", "form", "frequency", "duration")
+        if getattr(item, name)
+    }
     reason = resolution.reason
     if item.route:
-        route = route_of(item.route)
-        said["route"] = route
-        if route is None:
+        said["route"] = route_of(item.route)
+        if said["route"] is None:
             unread = f"the route “{item.route}” is not known, so every route of the medicine was considered"
             reason = f"{reason}; {unread}" if reason else unread
-    parsed = replace(resolution.parsed, **said) if said else resolution.parsed
+    elif read.route:
+        said["route"] = read.route
     assertion = "stopped" if item.state is State.STOPPED else resolution.assertion
-    return replace(resolution, parsed=parsed, reason=reason, assertion=assertion)
+    return replace(resolution, parsed=replace(resolution.parsed, **said), reason=reason, assertion=assertion)
 
 
 def _with_reason(resolution: Resolution, reason: str | None) -> Resolution:
@@ -306,10 +311,14 @@ def _with_reason(resolution: Resolution, reason: str | None) -> Resolution:
     return replace(resolution, reason=f"{reason}; {resolution.reason}" if resolution.reason else reason)
 
 
-def _codes_not_known(item: Item) -> str | None:
-    missing = [f"the id {item.id}"] if item.id else []
-    missing += [f"the code {item.code[0]} {item.code[1]}"] if item.code else []
-    return f"{' and '.join(missing)} is not known here, so the text was read" if missing else None
+def _not_known(item: Item, by_id: Target | None, by_code: Target | None) -> str | None:
+    """Which of the item's id and code lead nowhere here, and that the rest was read."""
+    missing = [f"the id {item.id}"] if item.id and by_id is None else []
+    missing += [f"the code {item.code[0]} {item.code[1]}"] if item.code and by_code is None else []
+    if not missing:
+        return None
+    rest = ", so the text was read" if item.text is not None and not (by_id or by_code) else ""
+    return f"{' and '.join(missing)} {'is' if len(missing) == 1 else 'are'} not known here{rest}"
 
 
 def _disagree(text: str, targets: tuple[Target, ...]) -> Resolution:

@@ -34,9 +34,9 @@ class Use:
 
     `place` orders the items of a request, what is planned first. `unit` tells medicines apart: the ingredients of one
     product share it. `routes` are the possible ones: the stated one, or all that the substance is used by; empty where
-    none is known; `systemic` says whether all (True) or none (False) of them lead into the blood, or some (None).
-    `dose` and `frequency` are as written; None where they are not, or not surely of this substance.
-    `intro` says how the item came to mean it.
+    none is known; `resolved` is false for a class word; `systemic` says whether all (True) or none (False) of the
+    routes lead into the blood, or some (None). `dose` and `frequency` are as written; None where they are not, or not
+    surely of this substance. `intro` says how the item came to mean it.
     """
 
     ref: str
@@ -44,6 +44,7 @@ class Use:
     unit: int
     root: str
     planned: bool
+    resolved: bool
     tentative: bool
     state: State | None
     stopped_days: float | None
@@ -132,7 +133,7 @@ def read_entry(
     if timing is None:
         return None
     said, stopped_unknown = timing
-    questions = [*_route_questions(entry, hits), *_modifier_questions(entry, hits), *stopped_unknown]
+    questions = [*_route_questions(entry, hits, around), *_modifier_questions(entry, hits, around), *stopped_unknown]
     grades: dict[tuple[str, ...], tuple[Severity, Variant | None] | None] = {}
     for combination in itertools.product(*(question.answers for question in questions)):
         answers = dict(zip(questions, combination, strict=True))
@@ -163,7 +164,7 @@ def _rank(grade: tuple[Severity, Variant | None] | None) -> int:
 
 def _excepted(entry: Entry, hits: tuple[Hit, ...], around: Surroundings) -> bool:
     for exception in entry.excepted:
-        if exception.with_ and exception.with_ not in around.taken:
+        if exception.with_ and not any(_is_surely_taken(use) for use in around.taken.get(exception.with_, ())):
             continue
         if any(exception.id in around.reach.get(hit.use.root, ()) for hit in hits if hit.side != exception.id):
             return True
@@ -205,18 +206,18 @@ def _washout_days(entry: Entry, hit: Hit, others: list[Hit], around: Surrounding
     return max(days, default=None)
 
 
-def _hit_of(test: Test, hits: tuple[Hit, ...]) -> Hit | None:
-    """The hit that a test speaks of: the one on the side that it names, or the one that is the named substance."""
+def _hit_of(test: Test, hits: tuple[Hit, ...], around: Surroundings) -> Hit | None:
+    """The hit that a test speaks of: the one on the side that it names, or the one that is (or is in) what it names."""
     for hit in hits:
-        if test.of in {hit.side, hit.use.root}:
+        if test.of == hit.side or test.of in around.reach.get(hit.use.root, ()):
             return hit
     return hits[0] if test.of is None and len(hits) == 1 else None
 
 
-def _route_questions(entry: Entry, hits: tuple[Hit, ...]) -> Iterator[_Question]:
+def _route_questions(entry: Entry, hits: tuple[Hit, ...], around: Surroundings) -> Iterator[_Question]:
     """A route that is not known, where it matters for a membership or a test."""
     for hit in hits:
-        asked = any(test.what == "route" and _hit_of(test, hits) is hit for test in entry.tests)
+        asked = any(test.what == "route" and _hit_of(test, hits, around) is hit for test in entry.tests)
         if len(hit.use.routes) > 1 and (asked or hit.reach.routes != "any"):
             yield _route_question(hit.use)
 
@@ -225,12 +226,12 @@ def _route_question(use: Use) -> _Question:
     return _Question("route", use.ref, use.routes)
 
 
-def _modifier_questions(entry: Entry, hits: tuple[Hit, ...]) -> Iterator[_Question]:
+def _modifier_questions(entry: Entry, hits: tuple[Hit, ...], around: Surroundings) -> Iterator[_Question]:
     seen: set[_Question] = set()
     for test in entry.tests:
         if test.what in PATIENT_CONTEXT or test.what in ("route", "taken_with", "condition"):
             continue
-        hit = _hit_of(test, hits)
+        hit = _hit_of(test, hits, around)
         if hit is None or _known(test, hit.use) is not None:
             continue
         question = _modifier_question(test, hit.use)
@@ -266,7 +267,7 @@ def _grade(
     for hit in hits:
         if hit.reach.routes != "any" and not _use_counts(hit, answers):
             return None
-    if not all(_holds(entry, test, hits, answers, around) for test in entry.when):
+    if not all([_holds(entry, test, hits, answers, around) for test in entry.when]):  # noqa: C419  each notes what is missing
         return None
     for variant in entry.variants:
         if _holds(entry, variant.test, hits, answers, around):
@@ -284,16 +285,15 @@ def _holds(entry: Entry, test: Test, hits: tuple[Hit, ...], answers: _Answers, a
     if test.what == "condition":
         return (test.value in around.conditions) is (test.operator is not Operator.IS_NOT)
     if test.what == "taken_with":
-        return any(
-            _mitigates(use) for use in around.taken.get(test.value, ()) if all(use.ref != h.use.ref for h in hits)
-        )
+        others = [use for use in around.taken.get(test.value, ()) if all(use.unit != hit.use.unit for hit in hits)]
+        return any(map(_is_surely_taken, others)) is (test.operator is not Operator.IS_NOT)
     if test.what in PATIENT_CONTEXT:
         value = getattr(around.patient, test.what)
         if value is None:
             around.missing.setdefault(test.what, set()).add(entry.id)
             return False
         return compare(value, test.operator, test.value)
-    hit = _hit_of(test, hits)
+    hit = _hit_of(test, hits, around)
     if hit is None:
         return False
     if test.what == "route":
@@ -312,11 +312,11 @@ def _route_is(route: str, wanted: str) -> bool:
     return route not in LOCAL_ROUTES if wanted == "systemic" else route == wanted
 
 
-def _mitigates(use: Use) -> bool:
+def _is_surely_taken(use: Use) -> bool:
     """Only what is taken now, regularly, surely and systemically takes a risk away."""
-    if use.tentative or use.state in (State.STOPPED, State.AS_NEEDED):
+    if not use.resolved or use.state in (State.STOPPED, State.AS_NEEDED):
         return False
-    return not use.routes or use.routes[0] not in LOCAL_ROUTES
+    return use.systemic is True
 
 
 def compare(value: float | str, operator: Operator, wanted: str) -> bool:

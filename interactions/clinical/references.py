@@ -72,8 +72,9 @@ def references(record: Record) -> Iterator[Reference]:
     for path, types in _SAID.get(type(record), ()):
         for place, id_ in _follow(record, path.split(".")):
             yield Reference(place, id_, types)
-    if isinstance(record, Interaction | Risk):
-        placed = [(("when", position), test) for position, test in enumerate(record.when)]
+    if isinstance(record, Interaction | Risk | Allergen):
+        when = () if isinstance(record, Allergen) else record.when
+        placed = [(("when", position), test) for position, test in enumerate(when)]
         placed += [(("variants", position), variant.test) for position, variant in enumerate(record.variants)]
         for place, test in placed:
             if test.what in _TESTED:

@@ -1,14 +1,18 @@
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from clinical.asking import ask, document, found, only
-from clinical.universe import COMPENDIUM, KNOWLEDGE, item
+from clinical.universe import COMPENDIUM, KNOWLEDGE, item, risk
 
 from interactions.clinical.check import check
 from interactions.clinical.knowledge import Knowledge
-from interactions.clinical.model import Severity
+from interactions.clinical.model import Name, Severity
 from interactions.clinical.patient import Audience, Item, Patient, PatientList, State
 
 
@@ -176,7 +180,7 @@ def test_a_mitigation_lowers_the_grade_and_says_so() -> None:
 
 @pytest.mark.parametrize(
     "mitigation", [item("omeprazole", state=State.STOPPED), item("omeprazole as needed"), item("omeprazol"),
-                   item("omeprazole", route="topical")]
+                   item("omeprazole", frequency="PRN"), item("gastric protector")]
 )  # fmt: skip
 def test_only_what_is_surely_taken_now_mitigates(mitigation: Item) -> None:
     findings = ask(medications=["ibuprofen", mitigation], conditions=["heart failure"]).findings
@@ -249,3 +253,59 @@ def test_the_statement_is_whole() -> None:
         {"id": "label", "title": "A label", "url": "https://example.org/label", "at": "section 7", "accessed": None}
     ]
     assert finding["entry"] == {"id": "nsaids+warfarin.bleeding", "revision": 1, "status": "compiled", "reviewed": None}
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["ibuprofen gel caps 200 mg", "ibuprofen gel capsule", "timolol eye drops and ibuprofen tablets",
+     "timolol eye drops, ibuprofen 400 mg", "ibuprofen liqui-gels"],
+)  # fmt: skip
+def test_no_word_of_a_line_silences_a_medicine_that_it_may_not_be_said_of(line: str) -> None:
+    assert found(ask(medications=[line, "warfarin"])) == {"nsaids+warfarin.bleeding": "major"}
+
+
+def test_a_route_by_which_the_medicine_is_never_used_is_said_and_not_believed() -> None:
+    answer = document(medications=["aspirin gel", "warfarin"])
+    assert answer["findings"][0]["id"] == "aspirin+warfarin.bleeding"
+    assert "is used as topical" in answer["coverage"]["items"][0]["reason"]
+
+
+def test_a_condition_that_the_values_rule_out_is_not_possible() -> None:
+    def ids(patient: Patient) -> list[str]:
+        return [
+            finding.id
+            for finding in ask(medications=["metformin"], conditions=["kidney disease"], patient=patient).findings
+        ]
+
+    assert ids(Patient()) == ["metformin+severe-renal-impairment.lactic-acidosis"]
+    assert ids(Patient(egfr=95)) == []
+
+
+def test_what_is_possible_overrides_nothing_on_another_condition() -> None:
+    milder = risk("ketamine", "angina", "heart-failure", "minor", overrides=("ketamine+heart-failure.heart-failure",))
+    knowledge = Knowledge.of(replace(COMPENDIUM, risks={**COMPENDIUM.risks, milder.id: milder}))
+    answer = ask(knowledge, planned=["ketamine"], conditions=["heart problem"])
+    assert found(answer)["ketamine+heart-failure.heart-failure"] == "contraindicated"
+
+
+def test_a_class_word_is_used_as_its_class_is() -> None:
+    nsaid = replace(COMPENDIUM.classes["nsaids"], names=(Name("NSAID", "abbreviation"),))
+    knowledge = Knowledge.of(replace(COMPENDIUM, classes={**COMPENDIUM.classes, "nsaids": nsaid}))
+    assert found(ask(knowledge, medications=["NSAID", "warfarin"])) == {"nsaids+warfarin.bleeding": "major"}
+    assert found(ask(knowledge, medications=[item("NSAID", route="topical"), "warfarin"])) == {}
+
+
+def test_the_same_question_has_the_same_answer_in_every_process() -> None:
+    program = (
+        "import json; from clinical.asking import document;"
+        "print(json.dumps(document(planned=['ketamine'], medications=['Xanax', 'timolol', 'ibuprofen', 'warfarin'],"
+        " substances=['wine', 'coffee'], conditions=['heart problem', 'asthma', 'kidney disease'])))"
+    )
+    answers = {
+        subprocess.run(  # noqa: S603  our own program
+            [sys.executable, "-c", program], check=True, capture_output=True,
+            env={**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": str(Path(__file__).parents[1])},
+        ).stdout
+        for seed in ("1", "2", "3")
+    }  # fmt: skip
+    assert len(answers) == 1

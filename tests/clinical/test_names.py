@@ -107,6 +107,7 @@ def test_a_code_an_id_and_a_text_that_agree() -> None:
         Item(id="warfarin", text="ibuprofen"),
         Item(code=("rxnorm", "11289"), text="ibuprofen"),
         Item(id="warfarin", code=("rxnorm", "1191"), text="something"),
+        Item(id="warfarin", code=("rxnorm", "1191")),
     ],
 )
 def test_disagreement_is_ambiguous_and_nothing_is_checked(asked: Item) -> None:
@@ -195,3 +196,25 @@ def test_every_written_name_of_the_universe_is_read_as_its_record() -> None:
 def test_suggestions_are_of_the_wanted_types() -> None:
     assert [one.id for one in NAMES.suggest("anginna", CONDITION_TYPES)] == ["angina"]
     assert NAMES.suggest("anginna", MEDICINE_TYPES) == ()
+
+
+def test_an_id_or_code_that_leads_nowhere_is_said_beside_what_was_found() -> None:
+    resolution = NAMES.resolve(Item(id="nothing", code=("rxnorm", "1191")), MEDICINE_TYPES)
+    assert (ids(resolution), resolution.reason) == (["aspirin"], "the id nothing is not known here")
+    both = NAMES.resolve(Item(id="nothing", code=("rxnorm", "0")), MEDICINE_TYPES)
+    assert both.reason == "the id nothing and the code rxnorm 0 are not known here; nothing was checked for it"
+
+
+def test_an_empty_text_beside_nothing_is_an_empty_line() -> None:
+    assert NAMES.resolve(Item(text=""), MEDICINE_TYPES).reason == "the line is empty"
+
+
+def test_what_an_object_says_is_read_as_on_a_line() -> None:
+    parsed = NAMES.resolve(item("ketamine", form="XR", frequency="b.i.d. PRN", dose="7,5 mg"), MEDICINE_TYPES).parsed
+    assert (parsed.form, parsed.frequency, parsed.dose) == ("extended-release", "twice daily, as needed", "7.5 mg")
+    assert NAMES.resolve(item("ibuprofen", form="gel"), MEDICINE_TYPES).parsed.route == "topical"
+    assert NAMES.resolve(item("ibuprofen", form="moon dust"), MEDICINE_TYPES).parsed.form == "moon dust"
+
+
+def test_many_brackets_are_read_once() -> None:
+    assert read("wonderdrug " + "[a]" * 300).status is ItemStatus.UNKNOWN

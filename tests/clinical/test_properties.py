@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from interactions.clinical.answer import Answer
-from interactions.clinical.check import _conditions, _derived, _Resolved, _sides, _uses
+from interactions.clinical.check import _conditions, _derived, _Resolved, _ruled_out, _sides, _uses
 from interactions.clinical.knowledge import Knowledge
 from interactions.clinical.model import Compendium
 from interactions.clinical.names import LIST_TYPES
@@ -116,7 +116,8 @@ def _naive(asked: dict[str, list[str]], patient: Patient, compendium: Compendium
     stated = {presence.condition for presence in presences if not presence.ref.startswith("patient/")}
     for risk in compendium.risks.values():
         held = risk.condition in around.conditions
-        possible = any(risk.condition in knowledge.descendants.get(condition, ()) for condition in stated)
+        below = any(risk.condition in knowledge.descendants.get(condition, ()) for condition in stated)
+        possible = below and not _ruled_out(compendium.conditions[risk.condition], patient)
         for use in uses:
             way = reach[use.root].get(risk.of)
             if way and (held or possible) and read_entry(risk, (Hit(use, risk.of, way),), None, around):

@@ -13,7 +13,7 @@ from interactions.clinical.answer import Dependency
 from interactions.clinical.knowledge import Knowledge
 from interactions.clinical.model import Action, Exclusion, Operator, Risk, Severity, Variant
 from interactions.clinical.model import Test as Asked
-from interactions.clinical.patient import Patient
+from interactions.clinical.patient import Patient, State
 from interactions.clinical.reading import compare
 
 
@@ -45,7 +45,8 @@ def test_an_open_dose_takes_the_graver_reading_and_names_the_branch() -> None:
     ("line", "fires"),
     [("simvastatin 40 mg daily", True), ("simvastatin 20 mg daily", False), ("simvastatin 0.04 g at bedtime", True),
      ("simvastatin 20 mg twice daily", True), ("simvastatin 20,000 mcg daily", False),
-     ("simvastatin 140 mg once weekly", False), ("simvastatin 40 mg every other day as needed", False)],
+     ("simvastatin 140 mg once weekly", False), ("simvastatin 20,5 mg daily", True),
+     ("simvastatin 40 mg every other day as needed", False)],
 )  # fmt: skip
 def test_a_written_dose_decides(line: str, *, fires: bool) -> None:
     entry = interaction("lisinopril", "simvastatin", "myopathy", "moderate", when=(ABOVE_20,))
@@ -54,8 +55,11 @@ def test_a_written_dose_decides(line: str, *, fires: bool) -> None:
 
 
 @pytest.mark.parametrize(
-    "line", ["simvastatin 40 mg", "simvastatin 2 tablets 40 mg daily", "simvastatin 5 units daily", "simvastatin daily"]
-)
+    "line",
+    ["simvastatin 40 mg", "simvastatin 2 tablets 40 mg daily", "simvastatin 5 units daily", "simvastatin daily",
+     "take 2 simvastatin 20 mg daily", "simvastatin 20 mg tablets, 2 daily",
+     "simvastatin 20 mg every morning, nightly", "simvastatin 10 mg (2) daily"],
+)  # fmt: skip
 def test_a_dose_that_is_not_sure_stays_open(line: str) -> None:
     entry = interaction("lisinopril", "simvastatin", "myopathy", "moderate", when=(ABOVE_20,))
     finding = only(ask(with_entry(entry), medications=["lisinopril", line]))
@@ -175,11 +179,37 @@ def test_a_member_without_routes_counts_as_systemic() -> None:
     assert found(ask(knowledge, medications=["ibuprofen", "warfarin"])) == {"nsaids+warfarin.bleeding": "major"}
 
 
+def test_not_taken_with_is_the_opposite_of_taken_with() -> None:
+    alone = variant(Asked("taken_with", Operator.IS_NOT, "omeprazole"), "major")
+    entry = interaction("ibuprofen", "lisinopril", "exposure-up", "minor", variants=(alone,))
+    assert graded(entry, medications=["ibuprofen", "lisinopril"]) == ["major"]
+    assert graded(entry, medications=["ibuprofen", "lisinopril", "omeprazole"]) == ["minor"]
+    assert graded(entry, medications=["ibuprofen and omeprazole", "lisinopril"]) == ["minor"], "on one line as on two"
+
+
+def test_a_test_of_a_class_speaks_of_its_member() -> None:
+    oral = Asked("route", Operator.IS, "oral", "nsaids")
+    entry = interaction("ibuprofen", "lisinopril", "exposure-up", "minor", when=(oral,))
+    assert graded(entry, medications=["ibuprofen tablet", "lisinopril"]) == ["minor"]
+    assert graded(entry, medications=["ibuprofen gel", "lisinopril"]) == []
+
+
+def test_every_missing_value_is_said_not_only_the_first() -> None:
+    tests = (Asked("age", Operator.AT_LEAST, "65"), Asked("egfr", Operator.BELOW, "30"))
+    entry = interaction("lisinopril", "simvastatin", "myopathy", "major", when=tests)
+    answer = ask(with_entry(entry), medications=["lisinopril", "simvastatin"])
+    assert [one.context for one in answer.context] == ["age", "egfr"]
+    harmless = replace(entry, severity=Severity.NONE)
+    assert ask(with_entry(harmless), medications=["lisinopril", "simvastatin"]).context == ()
+
+
 def test_an_exception_beside_a_booster_holds_only_beside_it() -> None:
     wanted = Exclusion("simvastatin", "the booster is wanted", with_="lisinopril")
     entry = interaction("omeprazole", "statins", "exposure-up", "major", excepted=(wanted,))
     assert graded(entry, medications=["omeprazole", "simvastatin"]) == ["major"]
     assert graded(entry, medications=["omeprazole", "simvastatin", "lisinopril"]) == []
+    stopped = item("lisinopril", state=State.STOPPED)
+    assert graded(entry, medications=["omeprazole", "simvastatin", stopped]) == ["major"], "the booster was stopped"
 
 
 def test_as_needed_is_read_from_the_line() -> None:
