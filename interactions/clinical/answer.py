@@ -110,7 +110,6 @@ class Answer:
 
 
 GRADES = (Severity.CONTRAINDICATED, Severity.MAJOR, Severity.MODERATE, Severity.MINOR)
-_PROFESSIONAL_ONLY = ("mechanism", "management", "monitoring", "alternatives")
 
 
 def answer_document(answer: Answer, knowledge: Knowledge) -> dict[str, Any]:
@@ -142,7 +141,9 @@ def answer_document(answer: Answer, knowledge: Knowledge) -> dict[str, Any]:
 
 def _kind_document(kind: KindCoverage) -> dict[str, Any]:
     status = "checked" if kind.checked else "not_checked"
-    return {"kind": kind.kind, "status": status, "reason": kind.reason, "would": list(kind.would)}
+    return {
+        "kind": kind.kind, "status": status, "given": kind.wanted, "reason": kind.reason, "would": list(kind.would),
+    }  # fmt: skip
 
 
 def _item_document(item: ItemCoverage, compendium: Compendium) -> dict[str, Any]:
@@ -173,7 +174,10 @@ def resolution_document(resolution: Resolution, substances: tuple[str, ...], com
         "products": products, "classes": found["classes"], "conditions": found["conditions"], "allergens": [],
         "parsed": {"dose": parsed.dose, "strength": parsed.strength, "route": parsed.route, "form": parsed.form,
                    "frequency": parsed.frequency, "duration": parsed.duration},
-        "suggestions": [{"id": s.id, "name": s.name, "type": s.type, "score": s.score} for s in resolution.suggestions],
+        "suggestions": [
+            {"id": s.id, "name": s.name, "type": s.type, "matched": s.matched, "score": s.score}
+            for s in resolution.suggestions
+        ],
         "reason": resolution.reason,
     }  # fmt: skip
 
@@ -203,4 +207,4 @@ def for_patients(document: dict[str, Any], outcomes: Mapping[str, Outcome]) -> d
         "because": [],
     }
     plain["also"] = [{"entry": also["entry"], "severity": also["severity"]} for also in document.get("also", ())]
-    return {**plain, **dict.fromkeys(_PROFESSIONAL_ONLY)}
+    return {**plain, "mechanism": None, "management": None, "monitoring": [], "alternatives": []}

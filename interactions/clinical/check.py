@@ -122,9 +122,9 @@ def _uses(place: int, one: _Resolved, knowledge: Knowledge) -> Iterator[Use]:
 
 
 def _as_used(resolution: Resolution, knowledge: Knowledge) -> Resolution:
-    """Without a local route by which nothing on the line is used: a misread word must not silence anything."""
+    """Without a route by which nothing on the line is used: a misread word must not silence anything."""
     route = resolution.parsed.route
-    if route not in LOCAL_ROUTES:
+    if route is None:
         return resolution
     usual = [
         _usual_routes(target, root, knowledge)

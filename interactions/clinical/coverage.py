@@ -32,6 +32,7 @@ class Given:
 
     roots: tuple[str, ...]
     medicines: int
+    units: int
     kinds: Mapping[str, frozenset[SubstanceKind]]
     stated: bool
     derived: bool
@@ -67,6 +68,7 @@ def what_was_given(
     return Given(
         roots=roots,
         medicines=len({use.unit for use in uses if kinds[use.root] & DRUG_LIKE}),
+        units=len({use.unit for use in uses}),
         kinds=kinds,
         stated=any(not presence.ref.startswith("patient/") for presence in presences),
         derived=any(presence.ref.startswith("patient/") for presence in presences),
@@ -102,7 +104,7 @@ def _judged(given: Given) -> Iterator[tuple[str, bool, str | None, bool]]:
     else:
         yield "drug-drug", False, "only one medicine was given that is known here" if given.drugs else _NO_DRUG, False
     for kind, reason in _NOT_BUILT.items():
-        yield kind, False, reason, given.doses if kind == "dose" else given.medicines > 1
+        yield kind, False, reason, given.doses if kind == "dose" else given.units > 1
 
 
 def _conditions(given: Given) -> tuple[bool, str | None, bool]:

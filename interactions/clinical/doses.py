@@ -16,7 +16,7 @@ class Amount(NamedTuple):
 _TO_MILLIGRAMS = {"mg": 1.0, "milligram": 1.0, "milligrams": 1.0, "mcg": 0.001, "ug": 0.001, "microgram": 0.001,
                   "micrograms": 0.001, "ng": 0.000001, "g": 1000.0, "gm": 1000.0}  # fmt: skip
 _UNITS = frozenset({"unit", "units", "u", "iu", "unt"})
-_AMOUNT = re.compile(r"(\d+(?:,\d{3})*(?:\.\d+)?)\s*([a-z]+)")
+_AMOUNT = re.compile(r"(\d+(?:,\d{3})*(?:\.\d+)?|\.\d+)\s*([a-z]+)")
 _TIMES_A_DAY = {
     "once daily": 1.0, "every morning": 1.0, "every evening": 1.0, "at bedtime": 1.0, "twice daily": 2.0,
     "three times daily": 3.0, "four times daily": 4.0, "every 4 hours": 6.0, "every other day": 1 / 2,

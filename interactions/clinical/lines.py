@@ -15,7 +15,7 @@ from interactions.clinical.model import ROUTES
 _FOLD = str.maketrans({"'": None, "’": None, "`": None, "®": None, "™": None, "-": " ", "‐": " ", "‑": " ", "–": " ",
                        "—": " ", "_": " ", "&": " and ", "+": "/", "µ": "u", "μ": "u", "\xa0": " "})  # fmt: skip
 _DECIMAL_COMMA = re.compile(r"(?<![\d,.])(\d+),(\d{1,2})(?!\d)")
-_LOOSE_STOP = re.compile(r"(?<!\d)\.|\.(?!\d)")
+_LOOSE_STOP = re.compile(r"\.(?!\d)")
 _AROUND_SLASH = re.compile(r"\s*/\s*")
 
 
@@ -164,7 +164,7 @@ _PER = (
     r"(?:\s*/\s*(?:\d+(?:\.\d+)?\s*)?"
     r"(?:mg|mcg|ml|l|kg|g|hr|hour|h|min|minute|day|actuation|actuat|act|puff|dose|spray|tablet|tab|cap|capsule|m2|24\s*hr|24h))*"
 )
-_NUMBER = r"\d+(?:,\d{3})*(?:\.\d+)?"
+_NUMBER = r"(?:\d+(?:,\d{3})*(?:\.\d+)?|\.\d+)"
 _AMOUNT = re.compile(rf"(?<![a-z0-9.,])({_NUMBER}(?:[/ ]{_NUMBER}){{0,3}})\s*{_UNIT}(?![a-z]){_PER}(?![a-z0-9])")
 _OVER = re.compile(rf"\b(?:over|for|x)\s+{_NUMBER}\s*(?:min(?:ute)?s?|h(?:ou)?rs?|h|days?|weeks?|wks?|months?)\b")
 _CONCENTRATION = re.compile(r"/\s*(?:\d+(?:\.\d+)?\s*)?(?:ml|l|actuation|actuat|act|puff|spray|g|mg)$")
@@ -238,7 +238,7 @@ class Line:
         tries = [" ".join(self.words[start:end]) for start in starts for end in ends]
         if len(tries) > 1:
             tries.sort(key=len, reverse=True)
-        if len(positions) < last - first:
+        if len(positions) < last - first and not SEPARATORS.intersection(self.words[first:last]):
             tries.append(" ".join(self.words[position] for position in positions))
         return tries
 
@@ -254,17 +254,27 @@ class Line:
         return edges
 
 
+SEPARATORS = frozenset({"/", ",", ";", "and", "with", "plus"})
+"""The words that part several medicines of one line."""
+
 _TAKEN_OUT = "\x00"
 _HAS_DIGIT = re.compile(r"\d")
 
 
 _BRACKETED = re.compile(r"\s*([^\[\]]*[^\[\]\s])\s*\[([^\[\]]+)\]\s*")
+_IN_PARENTHESES = re.compile(r"\s*([^()]*[^()\s])\s*\(([^()]+)\)([^()]*)")
 
 
 def bracketed(text: str) -> tuple[str, str] | None:
     """A line that ends in a second name in square brackets, as RxNorm writes the brand: the line, and that name."""
     match = _BRACKETED.fullmatch(text)
     return (match.group(1), match.group(2)) if match else None
+
+
+def in_parentheses(text: str) -> tuple[str, str] | None:
+    """A line with one thing in parentheses, perhaps a second name: the line without it, and that."""
+    match = _IN_PARENTHESES.fullmatch(text)
+    return (f"{match.group(1)} {match.group(3)}".strip(), match.group(2)) if match else None
 
 
 def read_line(text: str) -> Line:

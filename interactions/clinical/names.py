@@ -10,9 +10,11 @@ from rapidfuzz import fuzz, process
 
 from interactions.clinical.lines import (
     NOTHING_PARSED,
+    SEPARATORS,
     Line,
     Parsed,
     bracketed,
+    in_parentheses,
     name_key,
     normalise,
     read_line,
@@ -44,9 +46,12 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
+    """A record that may be meant, and the written name that is near."""
+
     type: str
     id: str
     name: str
+    matched: str
     score: float
 
 
@@ -75,7 +80,6 @@ LIST_TYPES: Mapping[str, frozenset[str]] = {
 
 _CODE_TYPES = {"rxnorm": MEDICINE_TYPES, "atc": MEDICINE_TYPES, "unii": MEDICINE_TYPES,
                "icd10": CONDITION_TYPES, "snomed": CONDITION_TYPES}  # fmt: skip
-_SEPARATORS = frozenset({"/", ",", ";", "and", "with", "plus"})
 _SUGGESTIONS = 5
 _SUGGESTION_CUTOFF = 70.0
 _SUGGESTION_LENGTH = 60
@@ -88,13 +92,19 @@ _WHERE = {
 
 @dataclass(frozen=True)
 class NameIndex:
-    """Every written name and code of a Compendium, ready to be looked up."""
+    """Every written name and code of a Compendium, ready to be looked up.
+
+    `numbered` holds the names that a bare number makes another's (Tylenol, for Tylenol 3); `wider` the conditions
+    above each condition.
+    """
 
     by_key: Mapping[str, tuple[Target, ...]]
     by_id: Mapping[str, Target]
     by_code: Mapping[str, Mapping[str, Target]]
     not_drugs: Mapping[str, str]
     product_by_contents: Mapping[frozenset[str], Target]
+    numbered: frozenset[str]
+    wider: Mapping[str, frozenset[str]]
     _spelling: Mapping[str, Target] = field(repr=False)
 
     @classmethod
@@ -124,6 +134,8 @@ class NameIndex:
                 for product in compendium.products.values()
                 if product.id in by_id
             },
+            numbered=frozenset(bare for key in by_key if (bare := key.rstrip("0123456789")) != key and bare in by_key),
+            wider={condition: _above(condition, compendium) for condition in compendium.conditions},
             _spelling=spelling,
         )
 
@@ -141,10 +153,21 @@ class NameIndex:
         read = self._read(item.text, types)
         if sure is None:
             return _with_reason(_as_taken(read, item), not_known)
-        if read.status in (ItemStatus.RESOLVED, ItemStatus.CLASS) and {t.id for t in read.targets} != {sure.id}:
+        if read.status is ItemStatus.NONE or any(self._disagrees(target, sure) for target in read.targets):
             return _disagree(item.text, (sure, *read.targets))
-        found = Resolution(item.text, _status_of((sure,)), "id" if by_id else "code", (sure,), read.parsed)
+        narrowest = next((target for target in read.targets if sure.id in self.wider.get(target.id, ())), sure)
+        found = Resolution(item.text, _status_of((narrowest,)), "id" if by_id else "code", (narrowest,), read.parsed)
+        if not read.targets and item.text.strip():
+            not_known = "; ".join(filter(None, (not_known, f"the text was not read: taken by its {found.match}")))
         return _with_reason(_as_taken(found, item), not_known)
+
+    def _disagrees(self, read: Target, sure: Target) -> bool:
+        """Whether they mean different things; a condition and one above it don't."""
+        return (
+            read.id != sure.id
+            and sure.id not in self.wider.get(read.id, ())
+            and read.id not in self.wider.get(sure.id, ())
+        )
 
     def _by_id(self, item: Item, types: frozenset[str]) -> Target | None:
         target = self.by_id.get(item.id) if item.id else None
@@ -175,7 +198,8 @@ class NameIndex:
             return Resolution(text, ItemStatus.UNKNOWN, reason="the line is empty")
         found = self._exact(key, types)
         if found:
-            return self._found(text, found, NOTHING_PARSED)
+            named = read_line(text).parsed  # a name can say how it is taken: Voltaren gel
+            return self._found(text, found, Parsed(form=named.form, route=named.route))
         kind = self.not_drugs.get(key)
         if kind == "none":
             return Resolution(text, ItemStatus.NONE, match="exact", reason="stated as none")
@@ -184,24 +208,37 @@ class NameIndex:
         if types <= CONDITION_TYPES:
             return self._unread(text, key, types, NOTHING_PARSED)
         twofold = bracketed(text)
-        if twofold:
-            return self._twice_named(text, *twofold, types)
+        return self._twice_named(text, *twofold, types) if twofold else self._read_words(text, types)
+
+    def _read_words(self, text: str, types: frozenset[str]) -> Resolution:
+        """A line by its words: with how it is taken put aside, as several medicines, or as one under two names."""
         line = read_line(text)
         for candidate in line.candidates():
-            found = self._exact(candidate.replace(" ", ""), types)
-            if found:
+            key = candidate.replace(" ", "")
+            found = self._exact(key, types)
+            if found and not (line.parsed.strength and key in self.numbered):
                 return self._found(text, found, line.parsed)
         several = self._several(line, types)
         if several is not None:
             return Resolution(text, _status_of(several), "exact", several, line.parsed, reason=_several_reason(several))
-        return self._unread(text, key, types, line.parsed)
+        beside = in_parentheses(text)
+        if beside:
+            first, second = self._read(beside[0], types), self._read(beside[1], types)
+            if first.targets and second.targets and self._contents(first) == self._contents(second):
+                return replace(first, text=text)
+        return self._unread(text, name_key(text), types, line.parsed)
 
     def _twice_named(self, text: str, generic: str, brand: str, types: frozenset[str]) -> Resolution:
-        """A line with its brand in brackets: they must not disagree; where one is not known, the other is meant."""
+        """A line with its brand in brackets: they must not disagree, and the brand must be known."""
         first, second = self._read(generic, types), self._read(brand, types)
         if first.targets and second.targets and self._contents(first) != self._contents(second):
             return _disagree(text, (*first.targets, *second.targets))
-        if first.targets or not second.targets:
+        if not second.targets:
+            reason = f"“{brand}” in brackets is not known here; nothing was checked for the line"
+            return replace(
+                second, text=text, parsed=first.parsed, suggestions=_as_suggestions(first.targets), reason=reason
+            )
+        if first.targets:
             return replace(first, text=text)
         reason = f"“{generic}” is not known here; read by the name in brackets"
         return replace(second, text=text, parsed=first.parsed, reason=reason)
@@ -218,15 +255,15 @@ class NameIndex:
     def _found(self, text: str, found: tuple[Target, ...], parsed: Parsed) -> Resolution:
         if len(found) == 1:
             return Resolution(text, _status_of(found), "exact", found, parsed)
-        suggestions = tuple(Suggestion(target.type, target.id, target.name, 1.0) for target in found)
+        suggestions = tuple(Suggestion(target.type, target.id, target.name, target.matched, 1.0) for target in found)
         named = " or ".join(target.name for target in found)
         return Resolution(
             text, ItemStatus.AMBIGUOUS, None, (), parsed, suggestions, f"this can mean {named}: say which"
         )
 
     def _several(self, line: Line, types: frozenset[str]) -> tuple[Target, ...] | None:
-        """The medicines of a line that names several, all of them read, or the fixed combination of just these."""
-        parts = _parts(line)
+        """The medicines of a line that names several, all of them read; with slashes, the fixed combination of them."""
+        parts, slashed = _parts(line)
         if len(parts) < 2:  # noqa: PLR2004  one part is not several
             return None
         targets: dict[str, Target] = {}
@@ -235,7 +272,7 @@ class NameIndex:
             if len(found) != 1:
                 return None
             targets.setdefault(found[0].id, found[0])
-        product = self.product_by_contents.get(frozenset(targets))
+        product = self.product_by_contents.get(frozenset(targets)) if slashed else None
         return (product,) if product else tuple(targets.values())
 
     def _unread(self, text: str, key: str, types: frozenset[str], parsed: Parsed) -> Resolution:
@@ -261,7 +298,9 @@ class NameIndex:
         for spelt, score, _ in nearest:
             target = self._spelling[spelt]
             if target.type in types:
-                best.setdefault(target.id, Suggestion(target.type, target.id, target.name, round(score / 100, 2)))
+                best.setdefault(
+                    target.id, Suggestion(target.type, target.id, target.name, target.matched, round(score / 100, 2))
+                )
         return tuple(best.values())[:limit]
 
 
@@ -271,6 +310,17 @@ def _named(compendium: Compendium) -> Iterator[tuple[str, str, str, Sequence[Nam
         for record in getattr(compendium, type_name).values():
             if record.status is not Status.RETIRED:
                 yield type_name, record.id, record.name, record.names, getattr(record, "codes", {})
+
+
+def _above(condition: str, compendium: Compendium) -> frozenset[str]:
+    found: set[str] = set()
+    waiting = [condition]
+    while waiting:
+        record = compendium.conditions.get(waiting.pop())
+        new = [parent for parent in record.parents if parent not in found] if record else []
+        found.update(new)
+        waiting += new
+    return frozenset(found)
 
 
 def _code_key(system: str, value: str) -> str:
@@ -328,7 +378,7 @@ def _disagree(text: str, targets: tuple[Target, ...]) -> Resolution:
 
 
 def _as_suggestions(targets: tuple[Target, ...]) -> tuple[Suggestion, ...]:
-    return tuple({t.id: Suggestion(t.type, t.id, t.name, 1.0) for t in targets}.values())
+    return tuple({t.id: Suggestion(t.type, t.id, t.name, t.matched, 1.0) for t in targets}.values())
 
 
 def _not_a_drug(kind: str) -> str:
@@ -342,14 +392,16 @@ def _several_reason(targets: tuple[Target, ...]) -> str | None:
     return "read as several medicines on one line" if len(targets) > 1 else None
 
 
-def _parts(line: Line) -> list[str]:
-    """The naming words, cut at slashes, commas, `and`, `with`, `plus`."""
+def _parts(line: Line) -> tuple[list[str], bool]:
+    """The naming words, cut at slashes, commas, `and`, `with`, `plus`; and whether at slashes only."""
     parts: list[list[str]] = [[]]
+    slashed = True
     for word, naming in zip(line.words, line.naming, strict=True):
-        if word in _SEPARATORS:
+        if word in SEPARATORS:
             parts.append([])
+            slashed = slashed and word == "/"
         elif naming:
             first, *rest = word.split("/")
             parts[-1].append(first)
             parts.extend([piece] for piece in rest)
-    return [" ".join(part).strip() for part in parts if "".join(part)]
+    return [" ".join(part).strip() for part in parts if "".join(part)], slashed

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from types import MappingProxyType
+from typing import NamedTuple
 
 
 class State(StrEnum):
@@ -18,6 +20,30 @@ class Audience(StrEnum):
     PROFESSIONAL = "professional"
     PATIENT = "patient"
 
+
+MOST_ITEMS = 100
+"""How many items one check takes."""
+
+LONGEST_TEXT = 1_000
+"""How many characters one item takes."""
+
+
+class Plausible(NamedTuple):
+    """The bounds within which a patient's value is believed, and its unit."""
+
+    low: float
+    high: float
+    unit: str
+
+
+PLAUSIBLE: Mapping[str, Plausible] = MappingProxyType({
+    "age": Plausible(0, 130, "years"), "weight_kg": Plausible(0.2, 700, "kg"),
+    "gestation_weeks": Plausible(0, 45, "weeks"), "egfr": Plausible(0, 250, "mL/min/1.73 m²"),
+    "potassium": Plausible(0.5, 15, "mmol/L"), "sodium": Plausible(80, 220, "mmol/L"),
+    "magnesium": Plausible(0.05, 10, "mmol/L"), "qtc_ms": Plausible(200, 900, "ms"), "inr": Plausible(0.1, 30, ""),
+    "systolic": Plausible(20, 350, "mmHg"), "diastolic": Plausible(10, 250, "mmHg"),
+    "heart_rate": Plausible(10, 400, "beats/min"),
+})  # fmt: skip
 
 LISTS = ("medications", "planned", "substances", "allergies", "conditions")
 

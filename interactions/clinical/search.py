@@ -9,12 +9,23 @@ from operator import itemgetter
 
 from interactions.clinical.knowledge import Knowledge, pair_kinds
 from interactions.clinical.lines import normalise
-from interactions.clinical.model import Codes, Interaction, Name, Risk, Severity, Status
+from interactions.clinical.model import (
+    Codes,
+    Condition,
+    DrugClass,
+    Interaction,
+    Name,
+    Risk,
+    Severity,
+    Status,
+    Substance,
+)
 
 TYPES = {"substance": "substances", "class": "classes", "condition": "conditions", "entry": "entries"}
 """The types of results, and the collections they stand in."""
 
 _EXACT, _PREFIX, _WORD, _TITLE, _TEXT, _NEAR = range(6)
+_OWN, _OTHER = range(2)
 _SNIPPET = 160
 _SHORT = 3  # letters: below it, only what begins so is found
 
@@ -31,13 +42,17 @@ class Result:
 
 @dataclass(frozen=True, slots=True)
 class _Document:
-    """One text under which a record is found: a name, a code, or all the words of an entry."""
+    """One text under which a record is found: a name, a code, or all the words of an entry.
+
+    `standing` orders equal matches: a record's own name before its other names, then what meets more entries.
+    """
 
     result: Result
     text: str
     kinds: frozenset[str]
     severity: Severity | None = None
     title_words: frozenset[str] = frozenset()
+    standing: tuple[int, int] = (0, 0)
 
 
 @dataclass(frozen=True)
@@ -74,12 +89,12 @@ class SearchIndex:
         the nearest names follow.
         """
         wanted = normalise(query)
-        best: dict[tuple[str, str], tuple[tuple[int, int, int, str], Result]] = {}
+        best: dict[tuple[str, str], tuple[tuple[int, int, int, int, int, str], Result]] = {}
         for number in self._beginning(wanted) if len(wanted) < _SHORT else self._matching(wanted):
             document = self.documents[number]
             if not _passes(document, type_, kind, severity):
                 continue
-            rank = (*_rank(document, wanted), len(document.text), document.result.name)
+            rank = (*_rank(document, wanted), *document.standing, len(document.text), document.result.name)
             key = (document.result.type, document.result.id)
             if key not in best or rank < best[key][0]:
                 best[key] = (rank, document.result)
@@ -139,35 +154,45 @@ def _rank(document: _Document, wanted: str) -> tuple[int, int]:
 def _documents(knowledge: Knowledge) -> Iterator[_Document]:
     compendium = knowledge.compendium
     for substance in compendium.substances.values():
-        yield from _named("substance", substance, substance.kind.value, substance.names, substance.codes)
+        met = knowledge.count_entries((substance.id,))
+        yield from _named("substance", substance, substance.kind.value, substance.names, substance.codes, met)
     for drug_class in compendium.classes.values():
-        yield from _named("class", drug_class, None, drug_class.names, {})
+        yield from _named("class", drug_class, None, drug_class.names, {}, knowledge.count_entries((drug_class.id,)))
     for condition in compendium.conditions.values():
-        yield from _named("condition", condition, None, condition.names, condition.codes)
+        met = knowledge.count_entries((condition.id,))
+        yield from _named("condition", condition, None, condition.names, condition.codes, met)
     for product in compendium.products.values():
         parts = [compendium.substances[part] for part in product.contains if part in compendium.substances]
         snippet = f"{product.name} contains {', '.join(part.name for part in parts)}"
         for part in parts:
             for text in (product.name, *(name.text for name in product.names)):
                 result = Result("substance", part.id, part.name, part.kind.value, text, snippet)
-                yield _Document(result, normalise(text), frozenset({part.kind.value}))
+                yield _Document(result, normalise(text), frozenset({part.kind.value}), standing=(_OTHER, 0))
     for entry in compendium.entries.values():
         if entry.status is not Status.RETIRED:
             yield _entry_document(entry, knowledge)
 
 
-def _named(type_: str, record: object, kind: str | None, names: Iterable[Name], codes: Codes) -> Iterator[_Document]:
-    record_id, name, status = record.id, record.name, record.status  # type: ignore[attr-defined]
-    if status is Status.RETIRED:
+def _named(
+    type_: str,
+    record: Substance | DrugClass | Condition,
+    kind: str | None,
+    names: Iterable[Name],
+    codes: Codes,
+    met: int,
+) -> Iterator[_Document]:
+    if record.status is Status.RETIRED:
         return
     kinds = frozenset({kind} if kind else ())
-    yield _Document(Result(type_, record_id, name, kind, name, None), normalise(name), kinds)
+    own = Result(type_, record.id, record.name, kind, record.name, None)
+    yield _Document(own, normalise(record.name), kinds, standing=(_OWN, -met))
     for other in names:
-        snippet = f"{other.text} ({other.kind})"
-        yield _Document(Result(type_, record_id, name, kind, other.text, snippet), normalise(other.text), kinds)
+        result = Result(type_, record.id, record.name, kind, other.text, f"{other.text} ({other.kind})")
+        yield _Document(result, normalise(other.text), kinds, standing=(_OTHER, -met))
     for system, values in codes.items():
         for value in values:
-            yield _Document(Result(type_, record_id, name, kind, value, f"{system} {value}"), normalise(value), kinds)
+            result = Result(type_, record.id, record.name, kind, value, f"{system} {value}")
+            yield _Document(result, normalise(value), kinds, standing=(_OTHER, -met))
 
 
 def _entry_document(entry: Interaction | Risk, knowledge: Knowledge) -> _Document:

@@ -26,6 +26,8 @@ from interactions.clinical.lines import Parsed, name_key, normalise, read_line, 
         ("amoxicillin x 10 days", Parsed(duration="x 10 days")),
         ("Tylenol PM", Parsed()),
         ("vitamin D3 1,000 units", Parsed(dose="1,000 units")),
+        ("digoxin .125 mg", Parsed(dose=".125 mg")),
+        ("ketamine 0,5 mg/kg", Parsed(dose="0.5 mg/kg")),
     ],
 )  # fmt: skip
 def test_how_it_is_taken_is_read_from_the_line(line: str, parsed: Parsed) -> None:

@@ -39,7 +39,8 @@ def ids(resolution: Resolution) -> list[str]:
         ("Ketalar 50 mg/mL IV 0.5 mg/kg over 40 min", "ketamine"),
         ("blood thinner", "anticoagulants"),
         ("Warfarin 5 MG Oral Tablet [Coumadin]", "warfarin"),
-        ("Ibuprofen 200 MG Oral Tablet [Nobody's Own]", "ibuprofen"),
+        ("ibuprofen 200 mg (Advil)", "ibuprofen"),
+        ("Coumadin (warfarin) 5 mg daily", "warfarin"),
         ("Warfarin, sodium salt (USP) 5 MG [Coumadin]", "warfarin"),
         ("Hydrochlorothiazide 12.5 MG / Lisinopril 20 MG Oral Tablet [Zestoretic]", "hydrochlorothiazide-lisinopril"),
         ("120 ACTUAT Codeine 0.1 MG/ACTUAT Metered Dose Inhaler", "codeine"),
@@ -214,6 +215,59 @@ def test_what_an_object_says_is_read_as_on_a_line() -> None:
     assert (parsed.form, parsed.frequency, parsed.dose) == ("extended-release", "twice daily, as needed", "7.5 mg")
     assert NAMES.resolve(item("ibuprofen", form="gel"), MEDICINE_TYPES).parsed.route == "topical"
     assert NAMES.resolve(item("ibuprofen", form="moon dust"), MEDICINE_TYPES).parsed.form == "moon dust"
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["aspirin [and warfarin]", "warfarin [stopped]", "lisinopril 10 mg [not taking]", "aspirin 81 mg [Nobody's Own]",
+     "aspirin (and wonderdrug)", "ibuprofen (warfarin)"],
+)  # fmt: skip
+def test_what_stands_in_brackets_is_never_dropped(line: str) -> None:
+    assert read(line).status in (ItemStatus.UNKNOWN, ItemStatus.AMBIGUOUS)
+    assert ids(read(line)) == []
+
+
+@pytest.mark.parametrize("line", ["aspirin, codeine", "aspirin and codeine", "aspirin 81 mg with codeine 30 mg"])
+def test_only_slashes_make_a_product_of_several_names(line: str) -> None:
+    assert sorted(ids(read(line))) == ["aspirin", "codeine"]
+    assert ids(read("aspirin 300 mg / codeine 30 mg")) == ["aspirin-codeine"]
+
+
+def test_a_number_that_makes_another_brand_is_no_strength() -> None:
+    numbered = Compendium.of(
+        iter(
+            [
+                ("substances", Substance("plain", "Plain", SubstanceKind.DRUG, names=(Name("Brand", "brand"),))),
+                (
+                    "substances",
+                    Substance(
+                        "strong",
+                        "Strong",
+                        SubstanceKind.DRUG,
+                        names=(Name("Brand #3", "brand"), Name("Brand 3", "brand")),
+                    ),
+                ),
+            ]
+        )
+    )
+    index = NameIndex.of(numbered)
+    assert ids(index.resolve(Item(text="Brand 3"), MEDICINE_TYPES)) == ["strong"]
+    assert index.resolve(Item(text="Brand 4"), MEDICINE_TYPES).status is ItemStatus.UNKNOWN
+    assert ids(index.resolve(Item(text="Brand 500 mg"), MEDICINE_TYPES)) == ["plain"]
+
+
+def test_a_code_and_a_wider_or_narrower_text_do_not_disagree() -> None:
+    wider = NAMES.resolve(Item(code=("icd10", "I20.9"), text="heart problem"), CONDITION_TYPES)
+    assert ids(wider) == ["angina"], "what the code says is narrower"
+    narrower = NAMES.resolve(Item(id="heart-disease", text="angina"), CONDITION_TYPES)
+    assert ids(narrower) == ["angina"]
+    assert NAMES.resolve(Item(id="asthma", text="angina"), CONDITION_TYPES).status is ItemStatus.AMBIGUOUS
+
+
+def test_an_id_with_a_text_that_is_not_read_says_so() -> None:
+    resolution = NAMES.resolve(Item(id="warfarin", text="gobbledygook"), MEDICINE_TYPES)
+    assert (ids(resolution), resolution.reason) == (["warfarin"], "the text was not read: taken by its id")
+    assert NAMES.resolve(Item(id="warfarin", text="none"), MEDICINE_TYPES).status is ItemStatus.AMBIGUOUS
 
 
 def test_many_brackets_are_read_once() -> None:

@@ -45,7 +45,7 @@ def test_an_open_dose_takes_the_graver_reading_and_names_the_branch() -> None:
     ("line", "fires"),
     [("simvastatin 40 mg daily", True), ("simvastatin 20 mg daily", False), ("simvastatin 0.04 g at bedtime", True),
      ("simvastatin 20 mg twice daily", True), ("simvastatin 20,000 mcg daily", False),
-     ("simvastatin 140 mg once weekly", False), ("simvastatin 20,5 mg daily", True),
+     ("simvastatin 140 mg once weekly", False), ("simvastatin 20,5 mg daily", True), ("simvastatin .05 g daily", True),
      ("simvastatin 40 mg every other day as needed", False)],
 )  # fmt: skip
 def test_a_written_dose_decides(line: str, *, fires: bool) -> None:

@@ -42,6 +42,12 @@ def test_a_product_leads_to_what_it_contains() -> None:
     assert results[0].matched == "Zestoretic"
 
 
+def test_a_records_own_name_comes_before_others_names() -> None:
+    found = [(result.id, result.matched) for result in INDEX.search("a", type_="substance")]
+    assert found[0][1] == next(name for id_, name in found if KNOWLEDGE.compendium.substances[id_].name == name)
+    assert ("aspirin", "ASA") not in found, "its own name matches better"
+
+
 def test_each_record_comes_once() -> None:
     found = [(result.type, result.id) for result in INDEX.search("a")]
     assert len(found) == len(set(found))
