@@ -21,8 +21,8 @@ from interactions.clinical.check import substances_of
 from interactions.clinical.knowledge import Knowledge, pair_kinds
 from interactions.clinical.lines import split_list
 from interactions.clinical.model import Severity, Status
-from interactions.clinical.names import LIST_TYPES
 from interactions.clinical.patient import Item, PatientList
+from interactions.clinical.resolution import LIST_TYPES
 from interactions.config import VERSION
 from interactions.files.diff import clinical_diff
 
@@ -37,8 +37,14 @@ def check_batch(
     releases: Releases, *, patients: Iterable[tuple[str | None, PatientList, str | None]]
 ) -> list[dict[str, Any]]:
     """Judge each (ref, list, as_of) by itself; each answer carries its `ref`. Raises ReleaseNotFound, StoreNotReady."""
-    current = releases.current()
-    return [{"ref": ref, **_checked(releases.at(as_of) if as_of else current, asked)} for ref, asked, as_of in patients]
+    numbered = list(enumerate(patients))
+    answers: dict[int, dict[str, Any]] = {}
+    for release_id in dict.fromkeys(as_of for _, (_, _, as_of) in numbered):  # each loaded once, one after the other
+        held = releases.at(release_id) if release_id else releases.current()
+        for number, (ref, asked, as_of) in numbered:
+            if as_of == release_id:
+                answers[number] = {"ref": ref, **_checked(held, asked)}
+    return [answers[number] for number, _ in numbered]
 
 
 def _checked(held: Held, asked: PatientList) -> dict[str, Any]:
@@ -130,9 +136,14 @@ def entries(
     limit: int = 50,
     offset: int = 0,
 ) -> dict[str, Any]:
-    """One page of the entries that pass every filter, gravest first. `substance` also finds those of its classes."""
+    """One page of the entries that pass every filter, gravest first. `substance` also finds those of its classes.
+
+    Raises RecordNotFound for a substance that is not there: no entries would look like nothing to find.
+    """
     knowledge = releases.current().knowledge
-    sides = knowledge.reach.get(substance, {}) if substance else {}
+    if substance is not None and substance not in knowledge.reach:
+        raise RecordNotFound(f"there is no record {substance!r} among the substances")
+    sides = knowledge.reach[substance] if substance is not None else {}
     found = [
         entry
         for entry_id in knowledge.severity_order

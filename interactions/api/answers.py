@@ -17,7 +17,7 @@ from interactions.api.described import (
 )
 from interactions.clinical.knowledge import KINDS
 from interactions.clinical.model import Action, Axis, Evidence, Onset, Severity, Status
-from interactions.clinical.names import ItemStatus
+from interactions.clinical.resolution import ItemStatus
 
 
 class Fault(AnswerSchema):
@@ -51,6 +51,7 @@ class NamedSubstance(Named):
 
 class Suggestion(Named):
     type = string()
+    matched = string()
     score = fields.Float(required=True)
 
 
@@ -87,6 +88,7 @@ class ItemOfText(ItemRead):
 class KindChecked(AnswerSchema):
     kind = growing(KINDS)
     status = one_of(("checked", "not_checked"))
+    given = fields.Boolean(required=True)
     reason = nullable()
     would = strings()
 

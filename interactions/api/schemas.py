@@ -8,12 +8,21 @@ from typing import Any, ClassVar
 from marshmallow import RAISE, Schema, ValidationError, fields, post_load, validate, validates_schema
 
 from interactions.clinical.knowledge import KINDS
+from interactions.clinical.lines import split_list
 from interactions.clinical.model import Severity, Status, SubstanceKind
-from interactions.clinical.patient import LISTS, Audience, Item, Patient, PatientList, State
+from interactions.clinical.patient import (
+    LISTS,
+    LONGEST_TEXT,
+    MOST_ITEMS,
+    PLAUSIBLE,
+    Audience,
+    Item,
+    Patient,
+    PatientList,
+    State,
+)
 
-MOST_ITEMS = 100
 MOST_PATIENTS = 100
-LONGEST_TEXT = 1_000
 LONGEST_QUERY = 200
 LONGEST_LIST_TEXT = 100_000
 _NO_NULL_CHARACTER = validate.Regexp(r"^[^\x00]*$", error="No release has a null character in its id.")
@@ -116,23 +125,23 @@ def _items() -> fields.List[Item]:
 class PatientSchema(StrictSchema):
     """The patient's values, each with its unit; null is not given."""
 
-    age = _number(0, 130, "years")
+    age = _number(*PLAUSIBLE["age"])
     sex = fields.String(allow_none=True, validate=validate.OneOf(("female", "male", "other", "unknown")))
-    weight_kg = _number(0.2, 700, "kg")
+    weight_kg = _number(*PLAUSIBLE["weight_kg"])
     pregnant = StrictBoolean(allow_none=True)
-    gestation_weeks = _number(0, 45, "weeks")
+    gestation_weeks = _number(*PLAUSIBLE["gestation_weeks"])
     breastfeeding = StrictBoolean(allow_none=True)
-    egfr = _number(0, 250, "mL/min/1.73 m²")
+    egfr = _number(*PLAUSIBLE["egfr"])
     child_pugh = fields.String(allow_none=True, validate=validate.OneOf(("A", "B", "C")))
     dialysis = StrictBoolean(allow_none=True)
-    potassium = _number(0.5, 15, "mmol/L")
-    sodium = _number(80, 220, "mmol/L")
-    magnesium = _number(0.05, 10, "mmol/L")
-    qtc_ms = _number(200, 900, "ms")
-    inr = _number(0.1, 30, "ratio")
-    systolic = _number(20, 350, "mmHg")
-    diastolic = _number(10, 250, "mmHg")
-    heart_rate = _number(10, 400, "beats/min")
+    potassium = _number(*PLAUSIBLE["potassium"])
+    sodium = _number(*PLAUSIBLE["sodium"])
+    magnesium = _number(*PLAUSIBLE["magnesium"])
+    qtc_ms = _number(*PLAUSIBLE["qtc_ms"])
+    inr = _number(*PLAUSIBLE["inr"])
+    systolic = _number(*PLAUSIBLE["systolic"])
+    diastolic = _number(*PLAUSIBLE["diastolic"])
+    heart_rate = _number(*PLAUSIBLE["heart_rate"])
 
     @post_load
     def make(self, data: dict[str, Any], **_: Any) -> Patient:
@@ -205,6 +214,11 @@ class ResolveSchema(StrictSchema):
     def one_of_both(self, data: dict[str, Any], **_: Any) -> None:
         if ("items" in data) == ("text" in data):
             raise ValidationError("give either items or text.")
+        lines = split_list(data.get("text", ""))
+        if len(lines) > MOST_ITEMS:
+            raise ValidationError(f"{len(lines)} lines: at most {MOST_ITEMS} in one text.", "text")
+        if any(len(line.text) > LONGEST_TEXT for line in lines):
+            raise ValidationError(f"a line is longer than {LONGEST_TEXT} characters.", "text")
 
 
 class QueryInteger(fields.Integer):

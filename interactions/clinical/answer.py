@@ -8,8 +8,8 @@ from typing import Any, NamedTuple
 
 from interactions.clinical.knowledge import Knowledge
 from interactions.clinical.model import Action, Compendium, Evidence, Outcome, Severity
-from interactions.clinical.names import ItemStatus, Resolution
 from interactions.clinical.patient import Audience
+from interactions.clinical.resolution import ItemStatus, Resolution
 
 
 @dataclass(frozen=True, slots=True)

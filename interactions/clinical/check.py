@@ -12,9 +12,9 @@ from interactions.clinical.findings import POSSIBLE, Group, make_findings
 from interactions.clinical.knowledge import Knowledge, mid_sentence
 from interactions.clinical.lines import NOTHING_PARSED
 from interactions.clinical.model import LOCAL_ROUTES, Condition, Severity, Threshold
-from interactions.clinical.names import LIST_TYPES, ItemStatus, Resolution, Target
 from interactions.clinical.patient import NOTHING_GIVEN, Item, Patient, PatientList, State
 from interactions.clinical.reading import Hit, Presence, Reading, Surroundings, Use, compare, read_entry
+from interactions.clinical.resolution import LIST_TYPES, ItemStatus, Resolution, Target
 
 _READ = (ItemStatus.RESOLVED, ItemStatus.CLASS, ItemStatus.UNCONFIRMED)
 _REQUEST_ORDER = ("planned", "medications", "substances", "allergies", "conditions")

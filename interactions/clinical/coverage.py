@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from interactions.clinical.answer import ContextCoverage, KindCoverage
 from interactions.clinical.knowledge import DRUG_LIKE, SIDE_KINDS, Knowledge
 from interactions.clinical.model import PATIENT_CONTEXT, Interaction, Risk, Severity, SubstanceKind
-from interactions.clinical.names import ItemStatus, Resolution
 from interactions.clinical.patient import Patient, PatientList
 from interactions.clinical.reading import Presence, Use
+from interactions.clinical.resolution import ItemStatus, Resolution
 
 _PARTNERS = {
     "drug-alcohol": "alcohol", "drug-tobacco": "tobacco", "drug-herb": "herbs", "drug-food": "foods or drinks",

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from enum import StrEnum
 
 from rapidfuzz import fuzz, process
 
@@ -22,61 +21,15 @@ from interactions.clinical.lines import (
 )
 from interactions.clinical.model import Codes, Compendium, Name, Status
 from interactions.clinical.patient import Item, State
-
-
-class ItemStatus(StrEnum):
-    RESOLVED = "resolved"
-    UNCONFIRMED = "unconfirmed"
-    AMBIGUOUS = "ambiguous"
-    UNKNOWN = "unknown"
-    CLASS = "class"
-    NONE = "none"
-
-
-@dataclass(frozen=True, slots=True)
-class Target:
-    """A record that a written name, a code or an id stands for. `how` is the name's kind (`brand`, `salt`, …)."""
-
-    type: str
-    id: str
-    name: str
-    matched: str
-    how: str
-
-
-@dataclass(frozen=True, slots=True)
-class Suggestion:
-    """A record that may be meant, and the written name that is near."""
-
-    type: str
-    id: str
-    name: str
-    matched: str
-    score: float
-
-
-@dataclass(frozen=True, slots=True)
-class Resolution:
-    """What an item means. `targets` holds one target for each medicine on the line, a product counting as one."""
-
-    text: str
-    status: ItemStatus
-    match: str | None = None
-    targets: tuple[Target, ...] = ()
-    parsed: Parsed = NOTHING_PARSED
-    suggestions: tuple[Suggestion, ...] = ()
-    reason: str | None = None
-    assertion: str = "present"
-
-
-MEDICINE_TYPES = frozenset({"substances", "products", "classes"})
-CONDITION_TYPES = frozenset({"conditions"})
-ANY_TYPES = MEDICINE_TYPES | CONDITION_TYPES
-LIST_TYPES: Mapping[str, frozenset[str]] = {
-    "medications": MEDICINE_TYPES, "planned": MEDICINE_TYPES, "substances": MEDICINE_TYPES,
-    "allergies": MEDICINE_TYPES, "conditions": CONDITION_TYPES, "any": ANY_TYPES,
-}  # fmt: skip
-"""What an item of each list may stand for."""
+from interactions.clinical.resolution import (
+    ANY_TYPES,
+    CONDITION_TYPES,
+    MEDICINE_TYPES,
+    ItemStatus,
+    Resolution,
+    Suggestion,
+    Target,
+)
 
 _CODE_TYPES = {"rxnorm": MEDICINE_TYPES, "atc": MEDICINE_TYPES, "unii": MEDICINE_TYPES,
                "icd10": CONDITION_TYPES, "snomed": CONDITION_TYPES}  # fmt: skip
@@ -94,14 +47,15 @@ _WHERE = {
 class NameIndex:
     """Every written name and code of a Compendium, ready to be looked up.
 
-    `numbered` holds the names that a bare number makes another's (Tylenol, for Tylenol 3); `wider` the conditions
-    above each condition.
+    `asked_back` holds the words that are no medicine's even where one is written alike (same, for SAMe); `numbered` the
+    names that a bare number makes another's (Tylenol, for Tylenol 3); `wider` the conditions above each condition.
     """
 
     by_key: Mapping[str, tuple[Target, ...]]
     by_id: Mapping[str, Target]
     by_code: Mapping[str, Mapping[str, Target]]
     not_drugs: Mapping[str, str]
+    asked_back: frozenset[str]
     product_by_contents: Mapping[frozenset[str], Target]
     numbered: frozenset[str]
     wider: Mapping[str, frozenset[str]]
@@ -129,6 +83,9 @@ class NameIndex:
             by_id=by_id,
             by_code=by_code,
             not_drugs={name_key(word.text): word.kind for word in compendium.not_drugs.values()},
+            asked_back=frozenset(
+                normalise(word.text) for word in compendium.not_drugs.values() if word.kind == "reference"
+            ),
             product_by_contents={
                 frozenset(product.contains): by_id[product.id]
                 for product in compendium.products.values()
@@ -197,6 +154,9 @@ class NameIndex:
         if not key:
             return Resolution(text, ItemStatus.UNKNOWN, reason="the line is empty")
         found = self._exact(key, types)
+        if found and normalise(text) in self.asked_back:
+            reason = f"this can also point to another list: write {found[0].name} if that is meant; nothing was checked"
+            return Resolution(text, ItemStatus.AMBIGUOUS, suggestions=_as_suggestions(found), reason=reason)
         if found:
             named = read_line(text).parsed  # a name can say how it is taken: Voltaren gel
             return self._found(text, found, Parsed(form=named.form, route=named.route))

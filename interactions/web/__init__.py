@@ -32,7 +32,7 @@ def register_web(app: Flask) -> None:
 
     @app.after_request
     def protect(response: Response) -> Response:
-        if response.mimetype == "text/html":
+        if response.content_type.startswith("text/html"):
             response.headers.update(_HEADERS)
             response.headers.setdefault("Cache-Control", "no-store")
         return response

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from interactions.clinical.answer import GRADES
-from interactions.clinical.knowledge import DRUG_LIKE, SIDE_KINDS
 from interactions.clinical.patient import Audience, PatientList
 from interactions.web import words
 from interactions.web.form import BOXES, PATIENT_FIELDS, Chosen, Number
@@ -17,8 +16,6 @@ MOST_WOULD = 3
 
 _BOX_LABELS = {box.name: box.label for box in BOXES}
 _SURE = ("resolved", "none")
-_DRUGS = {kind.value for kind in DRUG_LIKE}
-_PARTNER_KINDS = {kind.value: name for kind, name in SIDE_KINDS.items()}
 _HOW_TAKEN = ("strength", "dose", "form", "route", "frequency", "duration")
 
 
@@ -134,10 +131,7 @@ def answered(
     items = {item["ref"]: item for item in coverage["items"]}
     written = {**{ref: item["text"] for ref, item in items.items()}, **_patient_values(asked)}
     severities = severity_words(asked.audience)
-    given = _kinds_given(asked, coverage["items"])
-    kinds = [
-        (kind["kind"] in given, _kind_open(kind, entry)) for kind in coverage["kinds"] if kind["status"] != "checked"
-    ]
+    kinds = [(kind["given"], _kind_open(kind, entry)) for kind in coverage["kinds"] if kind["status"] != "checked"]
     return Answered(
         document=document,
         for_patient=asked.audience is Audience.PATIENT,
@@ -172,18 +166,6 @@ def _patient_values(asked: PatientList) -> dict[str, str]:
             said = next(text for _, text, means in one.options if means == value) if not isinstance(one, Number) else ""
             found[f"patient/{name}"] = f"{words.PATIENT_VALUES[name]}: {said}"
     return found
-
-
-def _kinds_given(asked: PatientList, items: list[Mapping[str, Any]]) -> set[str]:
-    """The kinds of risk for which something was written: if one of these was not checked, it stands at the top."""
-    kinds = [substance["kind"] for item in items for substance in item["substances"]]
-    medicines = sum(kind in _DRUGS for kind in kinds) + sum(len(item["classes"]) for item in items)
-    given = {_PARTNER_KINDS[kind] for kind in kinds if kind in _PARTNER_KINDS}
-    given |= {"drug-condition"} if asked.conditions else set()
-    given |= {"drug-allergy"} if asked.allergies else set()
-    given |= {"duplicate", "cumulative"} if medicines > 1 else set()
-    given |= {"dose"} if any(item["parsed"]["dose"] for item in items) else set()
-    return given
 
 
 def _kind_open(kind: Mapping[str, Any], entry: Callable[[str], Mapping[str, Any] | None]) -> KindOpen:

@@ -9,10 +9,8 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from interactions.clinical.lines import split_list
-from interactions.clinical.patient import Audience, Item, Patient, PatientList
+from interactions.clinical.patient import LONGEST_TEXT, MOST_ITEMS, PLAUSIBLE, Audience, Item, Patient, PatientList
 
-MOST_LINES = 100
-LONGEST_LINE = 1_000
 LARGEST_FORM = 256 * 1024
 """Bytes of a sent form."""
 
@@ -38,25 +36,27 @@ BOXES = (
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """A value of the patient with its unit and the bounds of what is plausible."""
+    """A value of the patient, with its unit and the bounds of what is plausible."""
 
     name: str
     label: str
-    unit: str
-    low: float
-    high: float
+
+    @property
+    def unit(self) -> str:
+        return PLAUSIBLE[self.name].unit
 
     @property
     def fault(self) -> str:
-        unit = f" {self.unit}" if self.unit else ""
-        return f"Write a number from {self.low:g} to {self.high:g}{unit}, or leave it empty."
+        low, high, unit = PLAUSIBLE[self.name]
+        return f"Write a number from {low:g} to {high:g}{f' {unit}' if unit else ''}, or leave it empty."
 
     def read(self, text: str) -> float | None:
         """The number, or None where it is none or not plausible. A comma may stand for the point."""
         if not _NUMBER.fullmatch(text):
             return None
         value = float(text.replace(",", "."))
-        return value if self.low <= value <= self.high else None
+        low, high, _ = PLAUSIBLE[self.name]
+        return value if low <= value <= high else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,29 +80,29 @@ _CHILD_PUGH: tuple[tuple[str, str, str | bool], ...] = tuple((grade, grade, grad
 
 FIELDS: tuple[tuple[str, tuple[Number | Choice, ...]], ...] = (
     ("Person", (
-        Number("age", "Age", "years", 0, 130),
+        Number("age", "Age"),
         Choice("sex", "Sex", _SEX),
-        Number("weight_kg", "Weight", "kg", 0.2, 700),
+        Number("weight_kg", "Weight"),
         Choice("pregnant", "Pregnant", _YES_NO),
-        Number("gestation_weeks", "Pregnant for", "weeks", 0, 45),
+        Number("gestation_weeks", "Pregnant for"),
         Choice("breastfeeding", "Breastfeeding", _YES_NO),
     )),
     ("Kidneys and liver", (
-        Number("egfr", "eGFR", "mL/min/1.73 m²", 0, 250),
+        Number("egfr", "eGFR"),
         Choice("dialysis", "Dialysis", _YES_NO),
         Choice("child_pugh", "Child-Pugh class", _CHILD_PUGH),
     )),
     ("Heart and circulation", (
-        Number("systolic", "Blood pressure, systolic", "mmHg", 20, 350),
-        Number("diastolic", "Blood pressure, diastolic", "mmHg", 10, 250),
-        Number("heart_rate", "Heart rate", "beats/min", 10, 400),
-        Number("qtc_ms", "QTc", "ms", 200, 900),
+        Number("systolic", "Blood pressure, systolic"),
+        Number("diastolic", "Blood pressure, diastolic"),
+        Number("heart_rate", "Heart rate"),
+        Number("qtc_ms", "QTc"),
     )),
     ("Blood", (
-        Number("potassium", "Potassium", "mmol/L", 0.5, 15),
-        Number("sodium", "Sodium", "mmol/L", 80, 220),
-        Number("magnesium", "Magnesium", "mmol/L", 0.05, 10),
-        Number("inr", "INR", "", 0.1, 30),
+        Number("potassium", "Potassium"),
+        Number("sodium", "Sodium"),
+        Number("magnesium", "Magnesium"),
+        Number("inr", "INR"),
     )),
 )  # fmt: skip
 PATIENT_FIELDS = {one.name: one for _, group in FIELDS for one in group}
@@ -168,14 +168,14 @@ def read_form(sent: Mapping[str, str], chosen: Chosen | None = None) -> Filled:
     lists = {box.name: [line.text for line in split_list(written[box.name])] for box in BOXES}
     faults: dict[str, str] = {}
     for name, lines in lists.items():
-        if any(len(line) > LONGEST_LINE for line in lines):
-            faults[name] = f"A line is longer than {LONGEST_LINE} characters. Put each item on a line of its own."
+        if any(len(line) > LONGEST_TEXT for line in lines):
+            faults[name] = f"A line is longer than {LONGEST_TEXT} characters. Put each item on a line of its own."
     count = sum(map(len, lists.values()))
     if not count:
         faults["medications"] = "Write at least one medicine, food or condition."
-    elif count > MOST_LINES:
+    elif count > MOST_ITEMS:
         longest = max(lists, key=lambda name: len(lists[name]))
-        faults[longest] = f"There are {count} lines in all; at most {MOST_LINES} are checked at once. Take some away."
+        faults[longest] = f"There are {count} lines in all; at most {MOST_ITEMS} are checked at once. Take some away."
     values: dict[str, Any] = {}
     for name, one in PATIENT_FIELDS.items():
         if text := written[name].strip():

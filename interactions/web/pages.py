@@ -24,6 +24,7 @@ STATUS_OF: Mapping[type[InteractionsError], HTTPStatus] = {
     store.ReleaseNotFound: HTTPStatus.NOT_FOUND,
     store.StoreNotReady: HTTPStatus.SERVICE_UNAVAILABLE,
     store.ReleaseDamaged: HTTPStatus.SERVICE_UNAVAILABLE,
+    store.RecordUnreadable: HTTPStatus.SERVICE_UNAVAILABLE,
 }
 """What each domain error is to a reader. What is not listed is a fault of ours: 500."""
 
@@ -63,6 +64,8 @@ def home() -> str:
 @blueprint.post("/")
 def check() -> Response:
     """The answer under the form, which stays as it was filled in."""
+    if request.content_length is None:
+        abort(HTTPStatus.LENGTH_REQUIRED)  # a form that doesn't say its length would be cut without a word
     request.max_content_length = LARGEST_FORM
     chosen = None
     if sent := request.form.get("choose"):

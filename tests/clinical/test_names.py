@@ -3,9 +3,10 @@ from __future__ import annotations
 import pytest
 from clinical.universe import COMPENDIUM, KNOWLEDGE, item
 
-from interactions.clinical.model import Compendium, Name, Status, Substance, SubstanceKind
-from interactions.clinical.names import ANY_TYPES, CONDITION_TYPES, MEDICINE_TYPES, ItemStatus, NameIndex, Resolution
+from interactions.clinical.model import Compendium, Name, NotDrug, Status, Substance, SubstanceKind
+from interactions.clinical.names import NameIndex
 from interactions.clinical.patient import Item, State
+from interactions.clinical.resolution import ANY_TYPES, CONDITION_TYPES, MEDICINE_TYPES, ItemStatus, Resolution
 
 NAMES = KNOWLEDGE.names
 
@@ -272,3 +273,17 @@ def test_an_id_with_a_text_that_is_not_read_says_so() -> None:
 
 def test_many_brackets_are_read_once() -> None:
     assert read("wonderdrug " + "[a]" * 300).status is ItemStatus.UNKNOWN
+
+
+def test_a_word_that_points_elsewhere_is_asked_back_though_a_medicine_is_written_alike() -> None:
+    alike = Compendium.of(
+        iter(
+            [
+                ("substances", Substance("sam-e", "SAM-e", SubstanceKind.SUPPLEMENT)),
+                ("not_drugs", NotDrug("same", "reference")),
+            ]
+        )
+    )
+    index = NameIndex.of(alike)
+    assert index.resolve(Item(text="same"), MEDICINE_TYPES).status is ItemStatus.AMBIGUOUS
+    assert ids(index.resolve(Item(text="SAM-e"), MEDICINE_TYPES)) == ["sam-e"]

@@ -10,8 +10,8 @@ from clinical.universe import COMPENDIUM, KNOWLEDGE, item
 
 from interactions.clinical.knowledge import Knowledge
 from interactions.clinical.model import Product
-from interactions.clinical.names import ItemStatus
 from interactions.clinical.patient import Item, State
+from interactions.clinical.resolution import ItemStatus
 
 
 def statuses(**lists: object) -> dict[str, str]:

@@ -15,9 +15,9 @@ from interactions.clinical.answer import Answer
 from interactions.clinical.check import _conditions, _derived, _Resolved, _ruled_out, _sides, _uses
 from interactions.clinical.knowledge import Knowledge
 from interactions.clinical.model import Compendium
-from interactions.clinical.names import LIST_TYPES
 from interactions.clinical.patient import Item, Patient
 from interactions.clinical.reading import Hit, Presence, Surroundings, Use, read_entry
+from interactions.clinical.resolution import LIST_TYPES
 
 MEDICINES = sorted(
     name

@@ -1,0 +1,64 @@
+"""What a written line, an id or a code can come back as."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from interactions.clinical.lines import NOTHING_PARSED, Parsed
+
+
+class ItemStatus(StrEnum):
+    RESOLVED = "resolved"
+    UNCONFIRMED = "unconfirmed"
+    AMBIGUOUS = "ambiguous"
+    UNKNOWN = "unknown"
+    CLASS = "class"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A record that a written name, a code or an id stands for. `how` is the name's kind (`brand`, `salt`, …)."""
+
+    type: str
+    id: str
+    name: str
+    matched: str
+    how: str
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A record that may be meant, and the written name that is near."""
+
+    type: str
+    id: str
+    name: str
+    matched: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Resolution:
+    """What an item means. `targets` holds one target for each medicine on the line, a product counting as one."""
+
+    text: str
+    status: ItemStatus
+    match: str | None = None
+    targets: tuple[Target, ...] = ()
+    parsed: Parsed = NOTHING_PARSED
+    suggestions: tuple[Suggestion, ...] = ()
+    reason: str | None = None
+    assertion: str = "present"
+
+
+MEDICINE_TYPES = frozenset({"substances", "products", "classes"})
+CONDITION_TYPES = frozenset({"conditions"})
+ANY_TYPES = MEDICINE_TYPES | CONDITION_TYPES
+LIST_TYPES: Mapping[str, frozenset[str]] = {
+    "medications": MEDICINE_TYPES, "planned": MEDICINE_TYPES, "substances": MEDICINE_TYPES,
+    "allergies": MEDICINE_TYPES, "conditions": CONDITION_TYPES, "any": ANY_TYPES,
+}  # fmt: skip
+"""What an item of each list may stand for."""
