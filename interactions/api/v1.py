@@ -149,7 +149,7 @@ def condition(record_id: str) -> dict[str, Any]:
 
 @blueprint.route("/entries")
 @blueprint.arguments(EntriesSchema(), location="query")
-@blueprint.catalogue(catalogue.EntriesAnswer)
+@blueprint.catalogue(catalogue.EntriesAnswer, HTTPStatus.NOT_FOUND)
 def entries(asked: dict[str, Any]) -> dict[str, Any]:
     """The entries that pass every filter, gravest first."""
     filters = {name: asked.get(name) for name in ("substance", "kind", "outcome", "severity", "status")}

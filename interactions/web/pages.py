@@ -64,7 +64,7 @@ def home() -> str:
 @blueprint.post("/")
 def check() -> Response:
     """The answer under the form, which stays as it was filled in."""
-    if request.content_length is None:
+    if "Transfer-Encoding" in request.headers:
         abort(HTTPStatus.LENGTH_REQUIRED)  # a form that doesn't say its length would be cut without a word
     request.max_content_length = LARGEST_FORM
     chosen = None

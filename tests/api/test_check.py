@@ -58,7 +58,7 @@ def test_every_member_of_the_request_is_read_and_every_member_of_the_answer_is_t
             "suggestions", "entries", "reason"} <= set(answer["coverage"]["items"][0])  # fmt: skip
     assert {"dose", "route", "form", "frequency"} <= set(answer["coverage"]["items"][0]["parsed"])
     assert set(answer["coverage"]["items"][0]["substances"][0]) == {"id", "name", "kind"}
-    assert all(set(kind) == {"kind", "status", "reason", "would"} for kind in answer["coverage"]["kinds"])
+    assert all(set(kind) == {"kind", "status", "given", "reason", "would"} for kind in answer["coverage"]["kinds"])
     assert set(answer["summary"]) == {"contraindicated", "major", "moderate", "minor", "tentative"}
     assert answer["findings"]
     for finding in answer["findings"]:
@@ -166,7 +166,7 @@ def test_a_patient_is_answered_in_plain_words_without_professional_management(cl
     assert finding["effect"] == "plain sedation"
     assert finding["patient_advice"] == "Tell your care team."
     professional = ("mechanism", "management", "monitoring", "alternatives")
-    assert [finding[member] for member in professional] == [None] * 4
+    assert [finding[member] for member in professional] == [None, None, [], []]
     assert finding["because"] == []
     assert all(also.keys() == {"entry", "severity"} for also in finding["also"])
 
