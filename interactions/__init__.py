@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 def create_app(settings: Settings | None = None) -> Flask:
     """The one place where all rooms meet: the application of these settings, or of the environment.
 
-    Raises ConfigError. The database is first asked by the first request (or by `warm` in wsgi.py).
+    Raises ConfigError. The database is first asked by the first request, or by wsgi.py before the workers are forked.
     """
     # Imported here, so that `interactions.client` stands alone and no room is loaded before its settings are checked.
     from flask import Flask

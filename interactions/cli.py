@@ -1,14 +1,16 @@
 """The verbs for the terminal: colours and tables for a person, JSON for a pipe.
 
-Exit codes: 0 done (of a check: complete, and nothing found) · 1 findings, or faults in the seed · 2 wrong use ·
-3 nothing found, but not everything was checked · 5 not ready or misconfigured · 70 a failure of the program.
+Exit codes: 0 done (of a check: complete, and nothing found) · 1 findings, or faults in the seed · 2 wrong use: an
+option, a release or a git revision that there is not · 3 nothing found, but not everything was checked · 5 not ready:
+the settings, the database or what it holds can't be used · 70 a failure of the program · 130 interrupted.
 """
 
 from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterator
+import traceback
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
@@ -17,19 +19,35 @@ from typing import Any
 import click
 import orjson
 from rich.console import Console
-from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from interactions import show, store
 from interactions.actions import ask, curate, diagnose
 from interactions.actions.held import Releases
-from interactions.clinical.errors import InteractionsError
 from interactions.clinical.model import Severity
 from interactions.clinical.patient import Audience, Item, Patient, PatientList
 from interactions.config import CHECKOUT, VERSION, ConfigError, Settings
 from interactions.files.faults import SeedError
+from interactions.files.revision import RevisionError
 
-DONE, FOUND, INCOMPLETE, NOT_READY, FAILED = 0, 1, 3, 5, 70
+DONE, FOUND, WRONG_USE, INCOMPLETE, NOT_READY, FAILED, INTERRUPTED = 0, 1, 2, 3, 5, 70, 130
+_EXIT: Mapping[type[Exception], int] = {
+    SeedError: FOUND,
+    RevisionError: WRONG_USE,
+    store.ReleaseNotFound: WRONG_USE,
+    ConfigError: NOT_READY,
+    store.DatabaseNotSupported: NOT_READY,
+    store.IdentifierTaken: NOT_READY,
+    store.RecordNotStorable: NOT_READY,
+    store.RecordUnreadable: NOT_READY,
+    store.ReferenceDangling: NOT_READY,
+    store.ReleaseDamaged: NOT_READY,
+    store.StoreNotReady: NOT_READY,
+    OSError: NOT_READY,  # a folder that can't be written, a disk that is full
+}
+"""The exit code of each error that is somebody's to act on. What is not listed is a failure of the program."""
+
+_SAYS = {WRONG_USE: "Error:", NOT_READY: "Not ready:"}
 _console = Console()
 _errors = Console(stderr=True)
 _json_option = click.option("--json", "as_json", is_flag=True, help="JSON, also on a terminal (a pipe always gets it).")
@@ -40,25 +58,29 @@ def main() -> None:
     try:
         code = cli(standalone_mode=False)
     except click.Abort:
-        sys.exit(130)
+        code = INTERRUPTED
     except click.ClickException as error:
         error.show()
-        sys.exit(error.exit_code)
-    except SeedError as error:
-        show.faults(_errors, error.faults)
-        sys.exit(FOUND)
-    except (ConfigError, store.StoreNotReady, store.DatabaseNotSupported, store.ReleaseDamaged) as error:
-        _tell(f"Not ready:[/] {escape(str(error))}")
-        sys.exit(NOT_READY)
-    except InteractionsError as error:
-        _tell(f"Error:[/] {escape(str(error))}")
-        sys.exit(FAILED)
+        code = error.exit_code
+    except Exception as error:  # noqa: BLE001  nothing may end in code 1, which says that something was found
+        code = _explained(error)
     sys.exit(code or DONE)
 
 
-def _tell(message: str) -> None:
-    """Say what went wrong; the message closes the red with its first `[/]`."""
-    _errors.print(f"[bold red]{message}", highlight=False, soft_wrap=True)
+def _explained(error: Exception) -> int:
+    """Say in words what went wrong; the exit code. Of a failure of the program only its type and place are told."""
+    code = next((of for kind, of in _EXIT.items() if isinstance(error, kind)), FAILED)
+    if isinstance(error, SeedError):
+        show.faults(_errors, error.faults)
+    elif code == FAILED:
+        frames = [f"{Path(f.filename).name}:{f.lineno}" for f in traceback.extract_tb(error.__traceback__)]
+        what = f"{type(error).__name__} at {' > '.join(frames[-3:])}"
+        show.trouble(
+            _errors, "The program failed:", f"{what}. Nothing was answered, and this says nothing about safety."
+        )
+    else:
+        show.trouble(_errors, _SAYS[code], str(error))
+    return code
 
 
 @click.group(help=__doc__.split("\n\n", maxsplit=1)[0], epilog=__doc__.split("\n\n", maxsplit=1)[1])
@@ -135,8 +157,9 @@ def doctor(as_json: bool) -> None:  # noqa: FBT001
 
 
 @cli.command()
+@click.option("--keep-going", is_flag=True, help="Where the seed has faults, serve the release that is there already.")
 @_json_option
-def serve(as_json: bool) -> None:  # noqa: FBT001
+def serve(keep_going: bool, as_json: bool) -> None:  # noqa: FBT001
     """Migrate, load the seed where it has changed, and serve with gunicorn."""
     settings = Settings.from_environment()
     try:
@@ -144,7 +167,7 @@ def serve(as_json: bool) -> None:  # noqa: FBT001
             loaded = curate.prepare(settings, progress=progress)
     except SeedError as error:
         show.faults(_errors, error.faults)
-        raise click.exceptions.Exit(_what_is_left(settings)) from None
+        loaded = _what_is_left(settings, error, keep_going=keep_going)
     document = {"address": settings.address, **_loaded_document(loaded)}
     _give(document, as_json, lambda console, _: show.serving(console, loaded, settings.address))
     sys.stdout.flush()
@@ -157,26 +180,42 @@ def serve(as_json: bool) -> None:  # noqa: FBT001
         "--workers", str(settings.workers), "--threads", str(settings.threads), "--log-level", "warning",
         "--bind", settings.address.removeprefix("http://").rstrip("/"), "wsgi:app",
     ]  # fmt: skip
+    # gunicorn's processes read the environment again, from another folder
+    environment = {
+        **os.environ, "INTERACTIONS_HOME": str(settings.home), "INTERACTIONS_SEED": str(settings.seed),
+        "INTERACTIONS_DATABASE_URL": settings.database_url, "PROMETHEUS_MULTIPROC_DIR": str(metrics),
+    }  # fmt: skip
     os.chdir(CHECKOUT)
-    os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(metrics)
-    os.execv(sys.executable, arguments)  # noqa: S606  gunicorn takes this process's place
+    os.execve(sys.executable, arguments, environment)  # noqa: S606  gunicorn takes this process's place
+
+
+def _what_is_left(settings: Settings, error: SeedError, *, keep_going: bool) -> curate.Loaded:
+    """The release that a seed with faults leaves in place, if the operator wants it served; else stop, and say why."""
+    try:
+        release = Releases(store.make_engine(settings.database_url)).current().release
+    except store.StoreNotReady:
+        show.trouble(
+            _errors, "The seed was not loaded, and there is no release to serve.", "Put the faults right first."
+        )
+        raise click.exceptions.Exit(FOUND) from None
+    if keep_going:
+        show.trouble(_errors, "THE SEED WAS NOT LOADED.", f"What is served is the older release {release.id}.")
+        return curate.Loaded(store.Publication(release, new=False), None, errors=error.faults)
+    says = (
+        f"Release {release.id} is there: a service that is running keeps it, and `interactions serve --keep-going` "
+        "serves it as it is."
+    )
+    show.trouble(_errors, "The seed was not loaded.", says)
+    raise click.exceptions.Exit(FOUND)
 
 
 def _loaded_document(loaded: curate.Loaded) -> dict[str, Any]:
     counts = asdict(loaded.counts) if loaded.counts else None
     release = ask.release_document(loaded.publication.release)
-    return {"new": loaded.publication.new, "loaded": counts, "warnings": len(loaded.warnings), "release": release}
-
-
-def _what_is_left(settings: Settings) -> int:
-    """Say which release a seed with faults leaves in place, if any."""
-    try:
-        release = Releases(store.make_engine(settings.database_url)).current().release
-    except store.StoreNotReady:
-        _tell("The seed was not loaded, and there is no release to serve.[/] Put the faults right first.")
-    else:
-        _tell(f"The seed was not loaded.[/] Release {release.id} is what there is; a running service keeps it.")
-    return FOUND
+    return {
+        "new": loaded.publication.new, "loaded": counts, "errors": len(loaded.errors),
+        "warnings": len(loaded.warnings), "release": release,
+    }  # fmt: skip
 
 
 @contextmanager
@@ -250,9 +289,7 @@ def diff_(base: str, folder: Path | None, as_json: bool) -> None:  # noqa: FBT00
 def load(folder: Path | None, author: str, as_json: bool) -> None:  # noqa: FBT001
     """Load the files into the database and publish a release, whole or not at all."""
     settings = Settings.from_environment()
-    settings.home.mkdir(parents=True, exist_ok=True)
-    engine = store.make_engine(settings.database_url)
-    store.upgrade(engine)
+    engine = curate.database(settings)
     with _progress() as progress:
         loaded = curate.load_seed(engine, folder=_folder_or_own(folder), author=author, progress=progress)
     _give(_loaded_document(loaded), as_json, lambda console, _: show.loaded(console, loaded))

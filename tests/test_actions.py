@@ -11,10 +11,10 @@ from sqlalchemy import Engine
 
 from interactions import store
 from interactions.actions import ask, curate, diagnose
-from interactions.actions.held import LOOK_AGAIN_SECONDS, Releases
+from interactions.actions.held import LOOK_AGAIN_SECONDS, Held, Releases
 from interactions.clinical.catalogue import RecordNotFound
 from interactions.clinical.model import Severity
-from interactions.config import Settings
+from interactions.config import ConfigError, Settings
 from interactions.files.faults import SeedError
 from interactions.files.seed import write_seed
 
@@ -171,6 +171,9 @@ def test_the_doctor_finds_nothing_wrong_with_a_good_installation(installation: S
 def test_the_doctor_says_what_is_wrong(installation: Settings) -> None:
     assert "is not there" in diagnose.examine(installation)["problems"][0]
     installation.home.mkdir()
+    assert "is not there" in diagnose.examine(installation)["problems"][0]
+    assert list(installation.home.iterdir()) == [], "the doctor changes nothing"
+    (installation.home / "interactions.sqlite3").touch()
     assert "not up to date" in diagnose.examine(installation)["problems"][0]
     store.upgrade(store.make_engine(installation.database_url))
     assert "nothing has been published" in diagnose.examine(installation)["problems"][0]
@@ -183,6 +186,87 @@ def test_the_doctor_misses_entries(installation: Settings) -> None:
     write_seed(replace(COMPENDIUM, interactions={}, risks={}), installation.seed)
     curate.load_seed(engine, folder=installation.seed, author="a test")
     assert "the release holds no entries" in diagnose.examine(installation)["problems"][0]
+
+
+def test_without_migrations_it_is_said_plainly(
+    installation: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(curate, "MIGRATIONS", tmp_path / "nowhere")
+    with pytest.raises(ConfigError, match="runs from a checkout"):
+        curate.prepare(installation)
+    assert "runs from a checkout" in diagnose.examine(installation)["problems"][0]
+
+
+def test_an_outage_does_not_take_away_what_is_in_memory(
+    installation: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    curate.prepare(installation)
+    now = [0.0]
+    releases = Releases(store.make_engine(installation.database_url), clock=lambda: now[0])
+    held = releases.current()
+    looks = []
+
+    def away(_: object) -> str:
+        looks.append(1)
+        raise store.StoreNotReady("the database does not answer")
+
+    with monkeypatch.context() as outage:
+        outage.setattr(store, "newest_release_id", away)
+        now[0] += LOOK_AGAIN_SECONDS
+        assert releases.current() is releases.current() is held
+        assert len(looks) == 1
+        with pytest.raises(store.StoreNotReady, match="does not answer"):
+            releases.ready()
+        with pytest.raises(store.StoreNotReady):
+            Releases(releases.engine).current()
+    now[0] += LOOK_AGAIN_SECONDS
+    assert releases.ready() is held
+
+
+def test_who_asks_an_older_release_keeps_nobody_waiting(
+    installation: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    engine = engine_of(installation)
+    first = curate.load_seed(engine, folder=installation.seed, author="a test").publication.release.id
+    edit(installation, ENTRY, "severity: major\naction: usually-avoid", "severity: moderate\naction: minimise-risk")
+    second = curate.load_seed(engine, folder=installation.seed, author="a test").publication.release.id
+    now = [0.0]
+    releases = Releases(engine, clock=lambda: now[0])
+    assert releases.current().release.id == second
+    load, meanwhile = releases._load, []
+
+    def load_and_ask(release_id: str) -> Held:
+        now[0] += LOOK_AGAIN_SECONDS
+        assert not releases._looking.locked(), "or the next line would wait for ever"
+        meanwhile.append(releases.current().release.id)
+        return load(release_id)
+
+    monkeypatch.setattr(releases, "_load", load_and_ask)
+    assert releases.at(first).release.id == first
+    assert meanwhile == [second]
+
+
+def test_a_batch_loads_each_release_once(installation: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    engine = engine_of(installation)
+    first = curate.load_seed(engine, folder=installation.seed, author="a test").publication.release.id
+    edit(installation, ENTRY, "severity: major\naction: usually-avoid", "severity: moderate\naction: minimise-risk")
+    second = curate.load_seed(engine, folder=installation.seed, author="a test").publication.release.id
+    releases, asked = Releases(engine), patient_list(medications=["warfarin", "ibuprofen"])
+    look, looked = releases.at, []
+    monkeypatch.setattr(releases, "at", lambda release: looked.append(release) or look(release))
+    found = ask.check_batch(
+        releases, patients=[("a", asked, first), ("b", asked, None), ("c", asked, first), ("d", asked, second)]
+    )
+    assert [(one["ref"], one["release"]["id"]) for one in found] == [
+        ("a", first), ("b", second), ("c", first), ("d", second)]  # fmt: skip
+    assert looked == [first, second]
+
+
+def test_entries_of_a_substance_that_is_not_there(installation: Settings) -> None:
+    curate.prepare(installation)
+    releases = Releases(store.make_engine(installation.database_url))
+    with pytest.raises(RecordNotFound, match="there is no record 'nothing' among the substances"):
+        ask.entries(releases, substance="nothing")
 
 
 def test_no_password_is_shown(installation: Settings) -> None:

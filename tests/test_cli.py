@@ -43,7 +43,7 @@ def ready(installation: Settings) -> Settings:
         (("clozapine", "--substance", "coffee", "--allergy", "none"), cli.FOUND),
         ((), 2),
         (("warfarin", "--egfr", "many"), 2),
-        (("warfarin", "--as-of", "1999.1.1-1"), cli.FAILED),
+        (("warfarin", "--as-of", "1999.1.1-1"), cli.WRONG_USE),
     ],
 )
 @pytest.mark.usefixtures("ready")
@@ -174,7 +174,7 @@ def test_before_anything_is_loaded_it_says_so(
 
 def test_serve_starts_gunicorn_in_its_place(monkeypatch: pytest.MonkeyPatch, installation: Settings) -> None:
     started: list[list[str]] = []
-    monkeypatch.setattr(cli.os, "execv", lambda _, arguments: started.append(arguments))
+    monkeypatch.setattr(cli.os, "execve", lambda _, arguments, _environment: started.append(arguments))
     monkeypatch.setattr(cli.os, "chdir", lambda _: None)
     monkeypatch.setenv("PORT", "8123")
     stale = installation.home / "metrics" / "old.db"
@@ -185,13 +185,29 @@ def test_serve_starts_gunicorn_in_its_place(monkeypatch: pytest.MonkeyPatch, ins
     assert not stale.exists()
 
 
+def test_what_is_prepared_is_what_is_served(
+    monkeypatch: pytest.MonkeyPatch, installation: Settings, tmp_path: Path
+) -> None:
+    started: list[dict[str, str]] = []
+    monkeypatch.setattr(cli.os, "execve", lambda _, _arguments, environment: started.append(environment))
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("INTERACTIONS_HOME", "Größe der Praxis")
+    monkeypatch.setenv("INTERACTIONS_DATABASE_URL", "sqlite:///kept.db")
+    assert run(monkeypatch, "serve") == cli.DONE
+    assert Path.cwd() == cli.CHECKOUT
+    served = Settings.from_environment(started[0])
+    assert (served.home, served.sqlite_file) == (tmp_path / "Größe der Praxis", tmp_path / "kept.db")
+    assert served.seed == installation.seed
+    assert (tmp_path / "kept.db").is_file()
+
+
 def test_serve_stops_at_a_seed_with_faults_and_names_what_keeps_serving(
     monkeypatch: pytest.MonkeyPatch, installation: Settings, capfd: pytest.CaptureFixture[str]
 ) -> None:
     entry = installation.seed / "interactions" / "nsaids" / "warfarin.bleeding.yaml"
     good = entry.read_text()
     entry.write_text(good.replace("severity: major", "severity: serious"))
-    monkeypatch.setattr(cli.os, "execv", lambda *_: pytest.fail("it must not serve"))
+    monkeypatch.setattr(cli.os, "execve", lambda *_: pytest.fail("it must not serve"))
     assert run(monkeypatch, "serve") == cli.FOUND
     said = capfd.readouterr().err
     assert "warfarin.bleeding.yaml:4" in said
@@ -200,4 +216,66 @@ def test_serve_stops_at_a_seed_with_faults_and_names_what_keeps_serving(
     curate.prepare(installation)
     entry.write_text(good.replace("severity: major", "severity: serious"))
     assert run(monkeypatch, "serve") == cli.FOUND
-    assert "a running service keeps it" in capfd.readouterr().err
+    assert "a service that is running keeps it" in capfd.readouterr().err
+    started: list[list[str]] = []
+    monkeypatch.setattr(cli.os, "execve", lambda _, arguments, _environment: started.append(arguments))
+    monkeypatch.setattr(cli.os, "chdir", lambda _: None)
+    assert run(monkeypatch, "serve", "--keep-going") == cli.DONE
+    assert started
+    captured = capfd.readouterr()
+    assert "THE SEED WAS NOT LOADED" in captured.err
+    assert json.loads(captured.out)["errors"] == 1
+
+
+@pytest.mark.parametrize(
+    ("error", "code"),
+    [
+        (KeyError("wonderdrug"), cli.FAILED),
+        (store.OriginUnknown("seed"), cli.FAILED),
+        (store.ReleaseNotFound("none"), cli.WRONG_USE),
+        (store.RecordUnreadable("a newer form"), cli.NOT_READY),
+        (store.ReferenceDangling("x"), cli.NOT_READY),
+        (PermissionError(13, "Permission denied"), cli.NOT_READY),
+    ],
+)
+def test_no_failure_looks_like_a_finding(
+    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str], error: Exception, code: int
+) -> None:
+    def fail(_: object) -> None:
+        raise error
+
+    monkeypatch.setattr(cli.diagnose, "examine", fail)
+    assert run(monkeypatch, "doctor") == code
+    said = " ".join(capfd.readouterr().err.split())
+    assert ("The program failed: " + type(error).__name__ in said) == (code == cli.FAILED)
+    assert "wonderdrug" not in said
+
+
+def test_a_revision_that_is_not_there_is_wrong_use(
+    monkeypatch: pytest.MonkeyPatch, git: object, capfd: pytest.CaptureFixture[str]
+) -> None:
+    assert git is None
+    assert run(monkeypatch, "seed", "diff", "no-such-branch") == cli.WRONG_USE
+    assert "give a commit, branch or tag" in capfd.readouterr().err
+
+
+def test_texts_are_shown_as_they_were_written() -> None:
+    item = {"ref": "medications/0", "text": "blood thinner [INR]", "status": "class", "reason": None,
+            "suggestions": [], "classes": [{"id": "a", "name": "Anticoagulants [class]"}]}  # fmt: skip
+    finding = {
+        "severity": "major", "items": ["medications/0"], "title": "T [bold]", "possible": False, "tentative": True,
+        "effect": "E [INR] :pill:", "management": "M [red]", "patient_advice": None,
+        "depends_on": [{"context": "inr", "if": "[/] 5", "then": {"severity": "minor"}}],
+        "sources": [{"title": "S [1]", "at": "p [2]"}],
+    }  # fmt: skip
+    document = {
+        "release": {"id": "r"}, "findings": [finding], "cleared": [],
+        "coverage": {"complete": False, "items": [item], "kinds": [], "context": []},
+    }  # fmt: skip
+    text = shown(document, show.answer)
+    assert "READ AS A CLASS “blood thinner [INR]”: Anticoagulants [class]" in text
+    assert "NOT CHECKED" not in text
+    for written in ("T [bold] (tentative)", "E [INR] :pill:", "M [red]", "If inr is [/] 5: minor", "S [1], p [2]"):
+        assert written in text
+    row = {"type": "entry", "name": "n [INR]", "kind": None, "matched": "[m]", "id": "i"}
+    assert "n [INR]" in shown({"results": [row]}, show.results)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from interactions import store
 from interactions.config import CHECKOUT, ConfigError, Settings
 
 
@@ -53,6 +54,35 @@ def test_the_address_is_a_url(host: str, address: str) -> None:
 def test_the_database_lives_in_the_home(tmp_path: Path) -> None:
     settings = Settings.from_environment({"INTERACTIONS_HOME": str(tmp_path)})
     assert settings.database_url == f"sqlite:///{tmp_path / 'interactions.sqlite3'}"
+
+
+def test_a_home_may_have_any_name(tmp_path: Path) -> None:
+    home = tmp_path / "Größe 50%20 ? ü"
+    settings = Settings.from_environment({"INTERACTIONS_HOME": str(home)})
+    assert settings.sqlite_file == home / "interactions.sqlite3"
+    home.mkdir()
+    store.upgrade(store.make_engine(settings.database_url))
+    assert (home / "interactions.sqlite3").is_file()
+
+
+@pytest.mark.parametrize("written", ["sqlite:///x.db", "sqlite:///folder/../x.db", "sqlite:///x.db?timeout=3"])
+def test_a_relative_database_counts_from_where_the_command_was_started(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, written: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    file = Settings.from_environment({"INTERACTIONS_DATABASE_URL": written}).sqlite_file
+    assert file is not None
+    assert file.is_absolute()
+    assert file.resolve() == (tmp_path / "x.db").resolve()
+
+
+def test_a_database_that_can_not_be_read_is_named_without_its_password() -> None:
+    with pytest.raises(ConfigError, match=r"^INTERACTIONS_DATABASE_URL can't be read") as error:
+        Settings.from_environment({"INTERACTIONS_DATABASE_URL": "secret@nowhere"})
+    assert "secret" not in str(error.value)
+    memory = Settings.from_environment({"INTERACTIONS_DATABASE_URL": "sqlite://"})
+    assert memory.sqlite_file is None
+    assert Settings(database_url="postgresql://host/name").sqlite_file is None
 
 
 def test_paths_may_be_written_as_a_person_writes_them(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

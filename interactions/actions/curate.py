@@ -12,25 +12,30 @@ from sqlalchemy import Engine
 
 from interactions import store
 from interactions.clinical.model import Compendium
-from interactions.config import VERSION, Settings
+from interactions.config import CHECKOUT, VERSION, ConfigError, Settings
 from interactions.files import diff, lint, seed
-from interactions.files.faults import Fault, SeedError
+from interactions.files.faults import Fault, SeedError, in_order
 from interactions.files.revision import read_seed_at
 
 Progress = Callable[[str, int, int], None]
 """Told what is being done, and how many of how many are done."""
 
 SEED = "seed"
+MIGRATIONS = CHECKOUT / "migrations"
 _MARK = "seed.loaded"
 
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """What a load did, and the release that holds it. `counts` is None where the seed was loaded before, unchanged."""
+    """What a load did, and the release that answers now.
+
+    `counts` is None where nothing was loaded: just these files were loaded before, or there are `errors` in them.
+    """
 
     publication: store.Publication
     counts: store.SaveCounts | None
     warnings: tuple[Fault, ...] = ()
+    errors: tuple[Fault, ...] = ()
 
 
 def _silent(_what: str, _done: int, _of: int) -> None:
@@ -39,9 +44,15 @@ def _silent(_what: str, _done: int, _of: int) -> None:
 
 def lint_seed(*, folder: Path, progress: Progress = _silent) -> tuple[Fault, ...]:
     """Every fault of the seed, errors and warnings, in the order of the files."""
+    _, faults = _examined(folder, progress)
+    return faults
+
+
+def _examined(folder: Path, progress: Progress) -> tuple[Compendium, tuple[Fault, ...]]:
+    """What could be read of the seed, and every fault of it."""
     reading = seed.read_what_can_be_read(folder, lambda done, of: progress("Reading", done, of))
-    found = [*reading.faults, *lint.lint(reading.compendium, folder, unread=reading.unread)]
-    return tuple(sorted(found, key=lambda fault: (fault.path, fault.line or 0, fault.message)))
+    faults = [*reading.faults, *lint.lint(reading.compendium, folder, unread=reading.unread)]
+    return reading.compendium, tuple(in_order(faults))
 
 
 def format_seed(*, folder: Path) -> tuple[str, ...]:
@@ -55,32 +66,47 @@ def diff_seed(*, folder: Path, base: str) -> tuple[diff.ClinicalDiff, tuple[Faul
     return diff.clinical_diff(old, new), tuple(lint.lint_against(old, new, folder))
 
 
+def database(settings: Settings) -> Engine:
+    """The installation's database, made and migrated where it is not yet. Raises ConfigError, StoreNotReady."""
+    require_migrations()
+    settings.home.mkdir(parents=True, exist_ok=True)
+    engine = store.make_engine(settings.database_url)
+    store.upgrade(engine)
+    return engine
+
+
+def require_migrations() -> None:
+    """Raises ConfigError where this runs without the folder that makes the tables."""
+    if not MIGRATIONS.is_dir():
+        raise ConfigError(
+            f"the folder {MIGRATIONS} is missing: Interactions runs from a checkout of its repository, "
+            "not from an installed package"
+        )
+
+
 def load_seed(engine: Engine, *, folder: Path, author: str, progress: Progress = _silent) -> Loaded:
     """Read, lint, save and publish the seed, in one transaction: whatever stops it, what was there stays.
 
     Raises SeedError with every fault, StoreNotReady.
     """
-    reading = seed.read_what_can_be_read(folder, lambda done, of: progress("Reading", done, of))
-    faults = [*reading.faults, *lint.lint(reading.compendium, folder, unread=reading.unread)]
+    compendium, faults = _examined(folder, progress)
     if any(fault.severity == "error" for fault in faults):
         raise SeedError(fault for fault in faults if fault.severity == "error")
     with store.writing(engine) as session:
         counts = store.save(
-            session, reading.compendium, origin=SEED, author=author, reason=f"loaded from {folder.name}/",
+            session, compendium, origin=SEED, author=author, reason=f"loaded from {folder.name}/",
             progress=lambda done, of: progress("Saving", done, of),
         )  # fmt: skip
         publication = store.publish(session, author=author, engine_version=VERSION, now=datetime.now(UTC))
-    return Loaded(publication, counts, tuple(faults))
+    return Loaded(publication, counts, faults)
 
 
 def prepare(settings: Settings, *, progress: Progress = _silent) -> Loaded:
     """Make an installation ready to serve: migrate, and load the seed unless just these files were loaded before.
 
-    Raises SeedError (the release that was there stays), StoreNotReady.
+    Raises SeedError (the release that was there stays), ConfigError, StoreNotReady.
     """
-    settings.home.mkdir(parents=True, exist_ok=True)
-    engine = store.make_engine(settings.database_url)
-    store.upgrade(engine)
+    engine = database(settings)
     mark = settings.home / _MARK
     fingerprint = _fingerprint(settings.seed)
     if mark.exists() and mark.read_text(encoding="utf-8").split() == [fingerprint, _newest(engine)]:

@@ -34,8 +34,10 @@ def examine(settings: Settings) -> dict[str, Any]:
 
 
 def _look_at_database(settings: Settings, facts: dict[str, Any]) -> Iterator[str]:
-    if settings.database_url.startswith("sqlite") and not settings.home.is_dir():
-        yield f"the folder {settings.home} is not there: `make run` or `interactions seed load` makes it"
+    curate.require_migrations()
+    file = settings.sqlite_file
+    if file is not None and not file.is_file():  # connecting would make it
+        yield f"the database {file} is not there: `make run` or `interactions seed load` makes it"
         return
     engine = store.make_engine(settings.database_url)
     with store.reading(engine) as session:

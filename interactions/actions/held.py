@@ -48,36 +48,63 @@ class Releases:
     def __init__(self, engine: Engine, clock: Callable[[], float] = time.monotonic) -> None:
         self.engine = engine
         self._clock = clock
-        self._lock = threading.Lock()
+        self._looking, self._loading_old = threading.Lock(), threading.Lock()
         self._current: Held | None = None
         self._looked = float("-inf")
+        self._away: str | None = None
         self._old: OrderedDict[str, Held] = OrderedDict()
 
     def current(self) -> Held:
-        """The newest release. Raises StoreNotReady before the first one is published."""
+        """The newest release; while another thread looks for a newer one, the one that is held.
+
+        So it is too where a release is held and the database doesn't answer: an outage does not take away knowledge
+        that is in memory, every answer names the release that it is from, and `ready()` tells the operator.
+        Raises StoreNotReady only where none is held; ReleaseDamaged, RecordUnreadable where the newest can't be read.
+        """
         held = self._current
-        if held is not None and self._clock() - self._looked < LOOK_AGAIN_SECONDS:
+        if held is not None and (not self._is_due() or self._looking.locked()):
             return held
-        with self._lock:
-            with store.reading(self.engine) as session:
-                newest = store.newest_release_id(session)
-            if self._current is None or self._current.release.id != newest:
-                self._current = self._load(newest)
-            self._looked = self._clock()
+        with self._looking:
+            if self._current is None or self._is_due():  # another thread may have looked in the meantime
+                self._current = self._look(self._current)
             return self._current
 
+    def ready(self) -> Held:
+        """The newest release, for who asks whether all is well. Raises StoreNotReady where `current()` makes do too."""
+        held = self.current()
+        if self._away is not None:
+            raise store.StoreNotReady(self._away)
+        return held
+
     def at(self, release_id: str) -> Held:
-        """An older release. Raises ReleaseNotFound."""
+        """An older release; loading it keeps nobody from the current one. Raises ReleaseNotFound."""
         current = self.current()
         if current.release.id == release_id:
             return current
-        with self._lock:
+        with self._loading_old:
             held = self._old.get(release_id) or self._load(release_id)
             self._old[release_id] = held
             self._old.move_to_end(release_id)
             while len(self._old) > _OLD_RELEASES:
                 self._old.popitem(last=False)
             return held
+
+    def _is_due(self) -> bool:
+        return self._clock() - self._looked >= LOOK_AGAIN_SECONDS
+
+    def _look(self, held: Held | None) -> Held:
+        try:
+            with store.reading(self.engine) as session:
+                newest = store.newest_release_id(session)
+            found = held if held is not None and held.release.id == newest else self._load(newest)
+        except store.StoreNotReady as error:
+            if held is None:
+                raise
+            found, self._away = held, str(error)
+        else:
+            self._away = None
+        self._looked = self._clock()
+        return found
 
     def _load(self, release_id: str) -> Held:
         """Read and index a release.

@@ -27,7 +27,7 @@ def healthz() -> dict[str, Any]:
 @blueprint.private(answers.Ready, HTTPStatus.SERVICE_UNAVAILABLE)
 def readyz() -> dict[str, Any]:
     """A release is loaded and whole."""
-    return {"status": "ok", "release": held_releases().current().release.id}
+    return {"status": "ok", "release": held_releases().ready().release.id}
 
 
 @blueprint.route("/metrics")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import cache
 
 from interactions.clinical.answer import Answer, ItemCoverage
 from interactions.clinical.coverage import context_coverage, kinds_coverage, what_was_given
@@ -147,6 +148,7 @@ def _usual_routes(target: Target, root: str, knowledge: Knowledge) -> tuple[str,
     return substance.routes if substance else ()
 
 
+@cache
 def _is_systemic(routes: tuple[str, ...]) -> bool | None:
     local = sum(route in LOCAL_ROUTES for route in routes)
     return None if 0 < local < len(routes) else not local

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from interactions.clinical.answer import ContextCoverage, KindCoverage
 from interactions.clinical.knowledge import DRUG_LIKE, SIDE_KINDS, Knowledge
-from interactions.clinical.model import PATIENT_CONTEXT, Interaction, Risk, Severity, SubstanceKind
+from interactions.clinical.model import PATIENT_CONTEXT, Severity, SubstanceKind
 from interactions.clinical.patient import Patient, PatientList
 from interactions.clinical.reading import Presence, Use
 from interactions.clinical.resolution import ItemStatus, Resolution
@@ -134,8 +134,8 @@ def _partners(given: Given, kind: str, partner: str) -> tuple[bool, str | None, 
 
 def _would(kind: str, roots: Iterable[str], knowledge: Knowledge) -> tuple[str, ...]:
     """The entries of this kind that these substances could have met, gravest first."""
-    met = frozenset().union(*(knowledge.met_by[root].get(kind, ()) for root in roots))
-    return tuple(sorted(met, key=knowledge.severity_order.__getitem__))
+    met = frozenset[int]().union(*[knowledge.met_by[root].get(kind, ()) for root in roots])
+    return tuple([knowledge.entries_by_severity[place] for place in sorted(met)])
 
 
 def context_coverage(
@@ -157,21 +157,21 @@ def context_coverage(
     found = []
     for value in PATIENT_CONTEXT:
         if value in needed and getattr(patient, value) is None and _applies(value, patient):
-            grades = [
-                grade
-                for entry in frozenset().union(*needed[value])
-                if (grade := _could_be(value, knowledge.compendium.entries[entry], said))
-            ]
+            entries = frozenset[str]().union(*needed[value])
+            grades = [grade for id_ in entries if (grade := _could_be(value, id_, said, knowledge))]
             if grades:
                 found.append(ContextCoverage(value, len(grades), max(grades, key=_rank)))
     return tuple(found)
 
 
-def _could_be(value: str, entry: Interaction | Risk, said: Mapping[str, Severity]) -> Severity | None:
+def _could_be(value: str, id_: str, said: Mapping[str, Severity], knowledge: Knowledge) -> Severity | None:
     """How grave the entry could become through this value, if graver than what it says already."""
-    now = said.get(entry.id, Severity.NONE)
+    entry = knowledge.compendium.entries[id_]
+    if not entry.variants:
+        return entry.severity if id_ not in said and entry.severity is not Severity.NONE else None
+    now = said.get(id_, Severity.NONE)
     could = [one.severity for one in entry.variants if one.test.what == value and one.severity]
-    if entry.id not in said:
+    if id_ not in said:
         could.append(entry.severity)
     worst = max(could, key=_rank, default=now)
     return worst if worst.rank > now.rank else None

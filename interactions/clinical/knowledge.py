@@ -31,6 +31,7 @@ SIDE_KINDS = {
 }  # fmt: skip
 DRUG_LIKE = frozenset({SubstanceKind.DRUG, SubstanceKind.EXCIPIENT})
 E = TypeVar("E", Interaction, Risk)
+K = TypeVar("K")
 
 
 def pair_kind(one: SubstanceKind, other: SubstanceKind) -> str:
@@ -110,14 +111,20 @@ class Knowledge:
         return {entry.id: place for place, entry in enumerate(ordered)}
 
     @cached_property
-    def met_by(self) -> Mapping[str, Mapping[str, frozenset[str]]]:
-        """For each substance and class, the entries that it can meet, by kind of risk."""
-        on_side: dict[str, dict[str, set[str]]] = {}
+    def entries_by_severity(self) -> tuple[str, ...]:
+        """The ids of all entries, gravest first, then by id."""
+        return tuple(self.severity_order)
+
+    @cached_property
+    def met_by(self) -> Mapping[str, Mapping[str, frozenset[int]]]:
+        """For each substance and class, by kind of risk, the places in `entries_by_severity` that it can meet."""
+        order = self.severity_order
+        on_side: dict[str, dict[str, set[int]]] = {}
         for entry in self.compendium.entries.values():
             if entry.status is not Status.RETIRED:
                 for side in set(entry.between) if isinstance(entry, Interaction) else (entry.of,):
                     for kind in pair_kinds(entry, self):
-                        on_side.setdefault(side, {}).setdefault(kind, set()).add(entry.id)
+                        on_side.setdefault(side, {}).setdefault(kind, set()).add(order[entry.id])
         return {root: _joined(on_side[side] for side in sides if side in on_side) for root, sides in self.reach.items()}
 
     @cached_property
@@ -136,19 +143,20 @@ class Knowledge:
         return {root: _joined(on_side[side] for side in sides if side in on_side) for root, sides in self.reach.items()}
 
     @cached_property
-    def _met_in_all(self) -> Mapping[str, frozenset[str]]:
+    def _met_in_all(self) -> Mapping[str, frozenset[int]]:
         """The entries that each substance, class or condition can meet."""
-        met = {root: frozenset().union(*kinds.values()) for root, kinds in self.met_by.items()}
-        on_condition: dict[str, set[str]] = {}
+        order = self.severity_order
+        met = {root: frozenset[int]().union(*kinds.values()) for root, kinds in self.met_by.items()}
+        on_condition: dict[str, set[int]] = {}
         for risk in self.compendium.risks.values():
             for condition in self.at_or_below(risk.condition) if risk.status is not Status.RETIRED else ():
-                on_condition.setdefault(condition, set()).add(risk.id)
+                on_condition.setdefault(condition, set()).add(order[risk.id])
         return {**met, **{condition: frozenset(ids) for condition, ids in on_condition.items()}}
 
     def count_entries(self, roots: Iterable[str]) -> int:
         """How many entries these substances, classes or conditions can meet, each counted once."""
-        met = [self._met_in_all.get(root, frozenset()) for root in roots]
-        return len(met[0] if len(met) == 1 else frozenset().union(*met))
+        met = [self._met_in_all.get(root, frozenset[int]()) for root in roots]
+        return len(met[0] if len(met) == 1 else frozenset[int]().union(*met))
 
     @cached_property
     def conditions_with_thresholds(self) -> tuple[Condition, ...]:
@@ -315,8 +323,8 @@ def _by_sides(entries: Iterable[E]) -> dict[str, dict[str, tuple[E, ...]]]:
     return {a: {b: tuple(of) for b, of in others.items()} for a, others in found.items()}
 
 
-def _joined(maps: Iterable[Mapping[str, set[str]]]) -> dict[str, frozenset[str]]:
-    joined: dict[str, set[str]] = {}
+def _joined(maps: Iterable[Mapping[str, set[K]]]) -> dict[str, frozenset[K]]:
+    joined: dict[str, set[K]] = {}
     for one in maps:
         for key, ids in one.items():
             joined.setdefault(key, set()).update(ids)

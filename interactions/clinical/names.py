@@ -34,6 +34,7 @@ from interactions.clinical.resolution import (
 _CODE_TYPES = {"rxnorm": MEDICINE_TYPES, "atc": MEDICINE_TYPES, "unii": MEDICINE_TYPES,
                "icd10": CONDITION_TYPES, "snomed": CONDITION_TYPES}  # fmt: skip
 _SUGGESTIONS = 5
+_MOST_SEEN = 20_000  # lines kept as they were read
 _SUGGESTION_CUTOFF = 70.0
 _SUGGESTION_LENGTH = 60
 _ICD10_CATEGORY = 3
@@ -60,6 +61,7 @@ class NameIndex:
     numbered: frozenset[str]
     wider: Mapping[str, frozenset[str]]
     _spelling: Mapping[str, Target] = field(repr=False)
+    _seen: dict[tuple[str, frozenset[str]], Resolution] = field(default_factory=dict, repr=False, compare=False)
 
     @classmethod
     def of(cls, compendium: Compendium) -> NameIndex:
@@ -149,6 +151,15 @@ class NameIndex:
         return _with_reason(_as_taken(Resolution(text, _status_of((target,)), match, (target,)), item), not_known)
 
     def _read(self, text: str, types: frozenset[str]) -> Resolution:
+        """A written line, read once: one that resolved is made of known words only, so nobody's secrets are kept."""
+        seen = self._seen.get((text, types))
+        if seen is None:
+            seen = self._read_anew(text, types)
+            if seen.status is ItemStatus.RESOLVED and len(self._seen) < _MOST_SEEN:
+                self._seen[text, types] = seen
+        return seen
+
+    def _read_anew(self, text: str, types: frozenset[str]) -> Resolution:
         """A written line: exact after normalising, then with how it is taken put aside, then as several medicines."""
         key = name_key(text)
         if not key:
@@ -158,6 +169,8 @@ class NameIndex:
             reason = f"this can also point to another list: write {found[0].name} if that is meant; nothing was checked"
             return Resolution(text, ItemStatus.AMBIGUOUS, suggestions=_as_suggestions(found), reason=reason)
         if found:
+            if " " not in text.strip():
+                return self._found(text, found, NOTHING_PARSED)
             named = read_line(text).parsed  # a name can say how it is taken: Voltaren gel
             return self._found(text, found, Parsed(form=named.form, route=named.route))
         kind = self.not_drugs.get(key)

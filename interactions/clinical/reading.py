@@ -9,6 +9,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from interactions.clinical.answer import Dependency
 from interactions.clinical.doses import daily_amount, read_amount
@@ -28,8 +29,7 @@ from interactions.clinical.model import (
 from interactions.clinical.patient import Patient, State
 
 
-@dataclass(frozen=True, slots=True)
-class Use:
+class Use(NamedTuple):
     """One substance (or class) that an item brings, as it is taken.
 
     `place` orders the items of a request, what is planned first. `unit` tells medicines apart: the ingredients of one
@@ -56,8 +56,7 @@ class Use:
     intro: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Presence:
+class Presence(NamedTuple):
     """A condition that the patient has, by statement or by a value; `chain` leads from it to the entry's condition."""
 
     ref: str
@@ -67,8 +66,7 @@ class Presence:
     possible: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """A use that meets a side of an entry, and why."""
 
     use: Use
@@ -87,8 +85,7 @@ class Surroundings:
     missing: dict[str, set[str]] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """An entry as it speaks here."""
 
     entry: Interaction | Risk
@@ -101,8 +98,7 @@ class Reading:
 
 
 # A question left open: its context, the item, and each answer that it can have with the words for it.
-@dataclass(frozen=True, slots=True)
-class _Question:
+class _Question(NamedTuple):
     context: str
     ref: str
     answers: tuple[str, ...]
