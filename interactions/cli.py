@@ -24,8 +24,8 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from interactions import show, store
 from interactions.actions import ask, curate, diagnose
 from interactions.actions.held import Releases
-from interactions.clinical.model import Severity
 from interactions.clinical.patient import Audience, Item, Patient, PatientList
+from interactions.clinical.vocabulary import Severity
 from interactions.config import CHECKOUT, VERSION, ConfigError, Settings
 from interactions.files.faults import SeedError
 from interactions.files.revision import RevisionError

@@ -13,7 +13,7 @@ from interactions import store
 from interactions.actions import ask, curate, diagnose
 from interactions.actions.held import LOOK_AGAIN_SECONDS, Held, Releases
 from interactions.clinical.catalogue import RecordNotFound
-from interactions.clinical.model import Severity
+from interactions.clinical.vocabulary import Severity
 from interactions.config import ConfigError, Settings
 from interactions.files.faults import SeedError
 from interactions.files.seed import write_seed

@@ -20,9 +20,9 @@ from interactions.clinical.check import check as judge
 from interactions.clinical.check import substances_of
 from interactions.clinical.knowledge import Knowledge, pair_kinds
 from interactions.clinical.lines import split_list
-from interactions.clinical.model import Severity, Status
 from interactions.clinical.patient import Item, PatientList
 from interactions.clinical.resolution import LIST_TYPES
+from interactions.clinical.vocabulary import Severity, Status
 from interactions.config import VERSION
 from interactions.files.diff import clinical_diff
 

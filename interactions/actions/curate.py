@@ -11,7 +11,7 @@ from pathlib import Path
 from sqlalchemy import Engine
 
 from interactions import store
-from interactions.clinical.model import Compendium
+from interactions.clinical.compendium import Compendium
 from interactions.config import CHECKOUT, VERSION, ConfigError, Settings
 from interactions.files import diff, lint, seed
 from interactions.files.faults import Fault, SeedError, in_order

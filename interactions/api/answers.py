@@ -16,8 +16,8 @@ from interactions.api.described import (
     whole_number,
 )
 from interactions.clinical.knowledge import KINDS
-from interactions.clinical.model import Action, Axis, Evidence, Onset, Severity, Status
 from interactions.clinical.resolution import ItemStatus
+from interactions.clinical.vocabulary import Action, Axis, Evidence, Onset, Severity, Status
 
 
 class Fault(AnswerSchema):

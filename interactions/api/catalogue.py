@@ -17,7 +17,7 @@ from interactions.api.described import (
     whole_number,
 )
 from interactions.clinical.knowledge import KINDS
-from interactions.clinical.model import Action, Axis, Evidence, Severity, Status
+from interactions.clinical.vocabulary import Action, Axis, Evidence, Severity, Status
 
 
 class SearchResult(Named):

@@ -10,7 +10,7 @@ from typing import Any
 
 from marshmallow import INCLUDE, Schema, fields, validate
 
-from interactions.clinical.model import Severity
+from interactions.clinical.vocabulary import Severity
 
 GRADES = tuple(severity.value for severity in Severity if severity is not Severity.NONE)
 

@@ -9,7 +9,6 @@ from marshmallow import RAISE, Schema, ValidationError, fields, post_load, valid
 
 from interactions.clinical.knowledge import KINDS
 from interactions.clinical.lines import split_list
-from interactions.clinical.model import Severity, Status, SubstanceKind
 from interactions.clinical.patient import (
     LISTS,
     LONGEST_TEXT,
@@ -21,6 +20,7 @@ from interactions.clinical.patient import (
     PatientList,
     State,
 )
+from interactions.clinical.vocabulary import Severity, Status, SubstanceKind
 
 MOST_PATIENTS = 100
 LONGEST_QUERY = 200

@@ -6,10 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
+from interactions.clinical.compendium import Compendium
 from interactions.clinical.knowledge import Knowledge
-from interactions.clinical.model import Action, Compendium, Evidence, Outcome, Severity
+from interactions.clinical.model import Outcome
 from interactions.clinical.patient import Audience
 from interactions.clinical.resolution import ItemStatus, Resolution
+from interactions.clinical.vocabulary import Action, Evidence, Severity
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,17 +8,8 @@ from typing import Any
 
 from interactions.clinical.errors import InteractionsError
 from interactions.clinical.knowledge import Knowledge, pair_kinds
-from interactions.clinical.model import (
-    Codes,
-    Condition,
-    DrugClass,
-    Interaction,
-    Name,
-    Risk,
-    Status,
-    Substance,
-    Test,
-)
+from interactions.clinical.model import Codes, Condition, DrugClass, Interaction, Name, Risk, Substance, Test
+from interactions.clinical.vocabulary import Status
 
 
 class RecordNotFound(InteractionsError):

@@ -12,10 +12,11 @@ from interactions.clinical.coverage import context_coverage, kinds_coverage, wha
 from interactions.clinical.findings import POSSIBLE, Group, make_findings
 from interactions.clinical.knowledge import Knowledge, mid_sentence
 from interactions.clinical.lines import NOTHING_PARSED
-from interactions.clinical.model import LOCAL_ROUTES, Condition, Severity, Threshold
+from interactions.clinical.model import Condition, Threshold
 from interactions.clinical.patient import NOTHING_GIVEN, Item, Patient, PatientList, State
 from interactions.clinical.reading import Hit, Presence, Reading, Surroundings, Use, compare, read_entry
 from interactions.clinical.resolution import LIST_TYPES, ItemStatus, Resolution, Target
+from interactions.clinical.vocabulary import LOCAL_ROUTES, Severity
 
 _READ = (ItemStatus.RESOLVED, ItemStatus.CLASS, ItemStatus.UNCONFIRMED)
 _REQUEST_ORDER = ("planned", "medications", "substances", "allergies", "conditions")

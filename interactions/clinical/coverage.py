@@ -8,10 +8,10 @@ from dataclasses import dataclass
 
 from interactions.clinical.answer import ContextCoverage, KindCoverage
 from interactions.clinical.knowledge import DRUG_LIKE, SIDE_KINDS, Knowledge
-from interactions.clinical.model import PATIENT_CONTEXT, Severity, SubstanceKind
 from interactions.clinical.patient import Patient, PatientList
 from interactions.clinical.reading import Presence, Use
 from interactions.clinical.resolution import ItemStatus, Resolution
+from interactions.clinical.vocabulary import PATIENT_CONTEXT, Severity, SubstanceKind
 
 _PARTNERS = {
     "drug-alcohol": "alcohol", "drug-tobacco": "tobacco", "drug-herb": "herbs", "drug-food": "foods or drinks",

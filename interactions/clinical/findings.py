@@ -12,8 +12,9 @@ from typing import NamedTuple, TypeVar
 
 from interactions.clinical.answer import Also, Dependency, Finding
 from interactions.clinical.knowledge import Knowledge
-from interactions.clinical.model import Risk, Severity
+from interactions.clinical.model import Risk
 from interactions.clinical.reading import Reading
+from interactions.clinical.vocabulary import Severity
 
 T = TypeVar("T")
 

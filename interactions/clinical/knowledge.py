@@ -7,18 +7,10 @@ from dataclasses import asdict, dataclass, field
 from functools import cached_property
 from typing import Any, TypeVar
 
-from interactions.clinical.model import (
-    PATIENT_CONTEXT,
-    Compendium,
-    Condition,
-    DrugClass,
-    Interaction,
-    Risk,
-    Status,
-    Substance,
-    SubstanceKind,
-)
+from interactions.clinical.compendium import Compendium
+from interactions.clinical.model import Condition, DrugClass, Interaction, Risk, Substance
 from interactions.clinical.names import NameIndex
+from interactions.clinical.vocabulary import PATIENT_CONTEXT, Status, SubstanceKind
 
 KINDS = (
     "drug-condition", "drug-allergy", "drug-alcohol", "drug-tobacco", "drug-herb", "drug-food", "drug-substance",

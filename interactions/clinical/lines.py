@@ -10,7 +10,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-from interactions.clinical.model import ROUTES
+from interactions.clinical.vocabulary import ROUTES
 
 _FOLD = str.maketrans({"'": None, "’": None, "`": None, "®": None, "™": None, "-": " ", "‐": " ", "‑": " ", "–": " ",
                        "—": " ", "_": " ", "&": " and ", "+": "/", "µ": "u", "μ": "u", "\xa0": " "})  # fmt: skip

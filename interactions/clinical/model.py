@@ -1,4 +1,4 @@
-"""What the service knows, as frozen values. One Compendium holds all of it.
+"""The records of what the service knows, as frozen values.
 
 Every record has a permanent `id` from one name space. Field order is the order in `seed/` files.
 Empty tuples stand for fields that a file leaves out; texts that are not known say `not-known`.
@@ -6,107 +6,11 @@ Empty tuples stand for fields that a file leaves out; texts that are not known s
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, fields
-from enum import StrEnum
-from functools import cached_property
-from types import MappingProxyType
-from typing import Any, Self
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
-
-class SubstanceKind(StrEnum):
-    DRUG = "drug"
-    FOOD = "food"
-    DRINK = "drink"
-    HERB = "herb"
-    SUPPLEMENT = "supplement"
-    ALCOHOL = "alcohol"
-    TOBACCO = "tobacco"
-    RECREATIONAL = "recreational"
-    EXCIPIENT = "excipient"
-
-
-class Ranked(StrEnum):
-    """Words with an order: `rank` counts up from 0, the least."""
-
-    rank: int
-
-    def __new__(cls, word: str, rank: int = 0) -> Self:
-        member = str.__new__(cls, word)
-        member._value_ = word
-        member.rank = rank
-        return member
-
-
-class Severity(Ranked):
-    """How bad it can get. `none`: studied, and no relevant interaction was found."""
-
-    CONTRAINDICATED = "contraindicated", 4
-    MAJOR = "major", 3
-    MODERATE = "moderate", 2
-    MINOR = "minor", 1
-    NONE = "none", 0
-
-
-class Action(StrEnum):
-    """What to do, in the words of the Operational Classification of Drug Interactions (ORCA)."""
-
-    AVOID = "avoid"
-    USUALLY_AVOID = "usually-avoid"
-    MINIMISE_RISK = "minimise-risk"
-    NO_SPECIAL_PRECAUTIONS = "no-special-precautions"
-
-
-class Evidence(Ranked):
-    ESTABLISHED = "established", 3
-    PROBABLE = "probable", 2
-    SUSPECTED = "suspected", 1
-    THEORETICAL = "theoretical", 0
-
-
-class Onset(StrEnum):
-    RAPID = "rapid"
-    DELAYED = "delayed"
-    NOT_KNOWN = "not-known"
-
-
-class Axis(StrEnum):
-    HARM = "harm"
-    EFFICACY = "efficacy"
-
-
-class Status(StrEnum):
-    COMPILED = "compiled"
-    REVIEWED = "reviewed"
-    RETIRED = "retired"
-
-
-class Fires(StrEnum):
-    """Whether an entry speaks while its precipitant is taken, or once it has been stopped."""
-
-    TAKEN = "taken"
-    STOPPED = "stopped"
-
-
-class Operator(StrEnum):
-    IS = "is"
-    IS_NOT = "is_not"
-    ABOVE = "above"
-    AT_LEAST = "at_least"
-    BELOW = "below"
-    AT_MOST = "at_most"
-
-
-ROUTES = (
-    "oral", "sublingual", "buccal", "rectal", "intravenous", "intramuscular", "subcutaneous", "intranasal",
-    "inhaled", "transdermal", "topical", "ophthalmic", "otic", "vaginal", "epidural", "intrathecal",
-    "infiltration", "intraosseous", "intravitreal",
-)  # fmt: skip
-LOCAL_ROUTES = frozenset({"topical", "ophthalmic", "otic", "vaginal", "infiltration", "intravitreal"})
-ITEM_CONTEXT = ("route", "form", "single_dose", "daily_dose", "frequency", "duration", "gap", "reaction")
-PATIENT_CONTEXT = (
-    "age", "sex", "weight_kg", "pregnant", "gestation_weeks", "breastfeeding", "egfr", "child_pugh", "dialysis",
-    "potassium", "sodium", "magnesium", "qtc_ms", "inr", "systolic", "diastolic", "heart_rate",
+from interactions.clinical.vocabulary import (
+    Action, Axis, Evidence, Fires, Onset, Operator, Severity, Status, SubstanceKind,
 )  # fmt: skip
 
 
@@ -488,64 +392,3 @@ class NotDrug:
     @property
     def id(self) -> str:
         return f"not-drug.{self.text}"
-
-
-Record = (
-    Source | Outcome | Substance | Product | DrugClass | Condition | Interaction | Risk | Cumulative | Allergen | Dosing
-    | LookAlike | NotDrug
-)  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Compendium:
-    """All that the service knows, as one immutable value: one mapping for each type of record, by id.
-
-    `revisions` and `origins` come from the store, by record id; what is absent is revision 1 of origin `seed`.
-    """
-
-    sources: Mapping[str, Source] = field(default_factory=dict)
-    outcomes: Mapping[str, Outcome] = field(default_factory=dict)
-    substances: Mapping[str, Substance] = field(default_factory=dict)
-    products: Mapping[str, Product] = field(default_factory=dict)
-    classes: Mapping[str, DrugClass] = field(default_factory=dict)
-    conditions: Mapping[str, Condition] = field(default_factory=dict)
-    interactions: Mapping[str, Interaction] = field(default_factory=dict)
-    risks: Mapping[str, Risk] = field(default_factory=dict)
-    cumulative: Mapping[str, Cumulative] = field(default_factory=dict)
-    allergens: Mapping[str, Allergen] = field(default_factory=dict)
-    dosing: Mapping[str, Dosing] = field(default_factory=dict)
-    lookalikes: Mapping[str, LookAlike] = field(default_factory=dict)
-    not_drugs: Mapping[str, NotDrug] = field(default_factory=dict)
-    revisions: Mapping[str, int] = field(default_factory=dict, compare=False)
-    origins: Mapping[str, str] = field(default_factory=dict, compare=False)
-
-    @cached_property
-    def entries(self) -> Mapping[str, Interaction | Risk]:
-        """Interactions and risks together, by id."""
-        return MappingProxyType({**self.interactions, **self.risks})
-
-    def records(self) -> Iterator[tuple[str, Record]]:
-        """Every record with the name of its type (`substances`, `risks`, …), types in field order, ids sorted."""
-        for type_name in RECORD_TYPES:
-            mapping: Mapping[str, Record] = getattr(self, type_name)
-            for _, record in sorted(mapping.items()):
-                yield type_name, record
-
-    @classmethod
-    def of(cls, records: Iterator[tuple[str, Record]], **provenance: Any) -> Compendium:
-        """Build from pairs as `records()` gives them. Raises ValueError where an id comes twice in one type."""
-        gathered: dict[str, dict[str, Record]] = {name: {} for name in RECORD_TYPES}
-        for type_name, record in records:
-            if record.id in gathered[type_name]:
-                message = f"{type_name}: the id {record.id} comes twice"
-                raise ValueError(message)
-            gathered[type_name][record.id] = record
-        return cls(**{name: dict(sorted(found.items())) for name, found in gathered.items()}, **provenance)  # type: ignore[arg-type]
-
-
-RECORD_TYPES = tuple(f.name for f in fields(Compendium) if f.name not in {"revisions", "origins"})
-RECORD_CLASSES: Mapping[str, type[Any]] = MappingProxyType({
-    "sources": Source, "outcomes": Outcome, "substances": Substance, "products": Product, "classes": DrugClass,
-    "conditions": Condition, "interactions": Interaction, "risks": Risk, "cumulative": Cumulative,
-    "allergens": Allergen, "dosing": Dosing, "lookalikes": LookAlike, "not_drugs": NotDrug,
-})  # fmt: skip

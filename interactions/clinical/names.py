@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from rapidfuzz import fuzz, process
 
+from interactions.clinical.compendium import Compendium
 from interactions.clinical.lines import (
     NOTHING_PARSED,
     SEPARATORS,
@@ -19,7 +20,7 @@ from interactions.clinical.lines import (
     read_line,
     route_of,
 )
-from interactions.clinical.model import Codes, Compendium, Name, Status
+from interactions.clinical.model import Codes, Name
 from interactions.clinical.patient import Item, State
 from interactions.clinical.resolution import (
     ANY_TYPES,
@@ -30,6 +31,7 @@ from interactions.clinical.resolution import (
     Suggestion,
     Target,
 )
+from interactions.clinical.vocabulary import Status
 
 _CODE_TYPES = {"rxnorm": MEDICINE_TYPES, "atc": MEDICINE_TYPES, "unii": MEDICINE_TYPES,
                "icd10": CONDITION_TYPES, "snomed": CONDITION_TYPES}  # fmt: skip

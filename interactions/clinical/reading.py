@@ -14,19 +14,9 @@ from typing import NamedTuple
 from interactions.clinical.answer import Dependency
 from interactions.clinical.doses import daily_amount, read_amount
 from interactions.clinical.knowledge import Reach
-from interactions.clinical.model import (
-    LOCAL_ROUTES,
-    PATIENT_CONTEXT,
-    Entry,
-    Fires,
-    Interaction,
-    Operator,
-    Risk,
-    Severity,
-    Test,
-    Variant,
-)
+from interactions.clinical.model import Entry, Interaction, Risk, Test, Variant
 from interactions.clinical.patient import Patient, State
+from interactions.clinical.vocabulary import LOCAL_ROUTES, PATIENT_CONTEXT, Fires, Operator, Severity
 
 
 class Use(NamedTuple):

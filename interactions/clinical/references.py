@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import NamedTuple
 
+from interactions.clinical.compendium import Record
 from interactions.clinical.model import (
     Allergen,
     Condition,
@@ -15,7 +16,6 @@ from interactions.clinical.model import (
     Interaction,
     LookAlike,
     Product,
-    Record,
     Risk,
     Substance,
 )

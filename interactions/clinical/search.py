@@ -9,17 +9,8 @@ from operator import itemgetter
 
 from interactions.clinical.knowledge import Knowledge, pair_kinds
 from interactions.clinical.lines import normalise
-from interactions.clinical.model import (
-    Codes,
-    Condition,
-    DrugClass,
-    Interaction,
-    Name,
-    Risk,
-    Severity,
-    Status,
-    Substance,
-)
+from interactions.clinical.model import Codes, Condition, DrugClass, Interaction, Name, Risk, Substance
+from interactions.clinical.vocabulary import Severity, Status
 
 TYPES = {"substance": "substances", "class": "classes", "condition": "conditions", "entry": "entries"}
 """The types of results, and the collections they stand in."""

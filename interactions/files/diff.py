@@ -11,8 +11,10 @@ from dataclasses import dataclass
 from itertools import product
 from typing import Any, Literal
 
+from interactions.clinical.compendium import Compendium
 from interactions.clinical.knowledge import Knowledge
-from interactions.clinical.model import Compendium, Interaction, Risk, Severity, Status
+from interactions.clinical.model import Interaction, Risk
+from interactions.clinical.vocabulary import Severity, Status
 from interactions.files.expansion import members_of
 
 Kind = Literal["added", "raised", "lowered", "removed"]

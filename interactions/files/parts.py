@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 
 from marshmallow import missing
 
-from interactions.clinical import model
+from interactions.clinical import model, vocabulary
 from interactions.files.values import (
     Amount,
     CodesSchema,
@@ -24,9 +24,11 @@ from interactions.files.values import (
 SUBSTANCE_NAME_KINDS = ("brand", "synonym", "salt", "inn", "abbreviation", "street")
 GROUP_NAME_KINDS = ("synonym", "abbreviation", "plain")
 PROFILE_SECTIONS = ("mechanism", "use", "adverse", "kinetics", "monitoring")
-TEST_SUBJECTS = (*model.ITEM_CONTEXT, "taken_with", "condition", *model.PATIENT_CONTEXT)
+TEST_SUBJECTS = (*vocabulary.ITEM_CONTEXT, "taken_with", "condition", *vocabulary.PATIENT_CONTEXT)
 
-_OPERATORS = {"is_": model.Operator.IS} | {one.value: one for one in model.Operator if one is not model.Operator.IS}
+_OPERATORS = {"is_": vocabulary.Operator.IS} | {
+    one.value: one for one in vocabulary.Operator if one is not vocabulary.Operator.IS
+}
 
 
 class ComparisonSchema(RecordSchema):
@@ -44,7 +46,7 @@ class ComparisonSchema(RecordSchema):
     @staticmethod
     def operators() -> tuple[str, ...]:
         """Name the fields of which exactly one is given."""
-        return tuple(model.Operator)
+        return tuple(vocabulary.Operator)
 
     def get_attribute(self, obj: Any, attr: str, default: Any) -> Any:
         if attr in _OPERATORS:
@@ -54,7 +56,7 @@ class ComparisonSchema(RecordSchema):
     def shape(self, data: dict[str, Any]) -> dict[str, Any]:
         given = [name for name in _OPERATORS if name in data]
         if len(given) != 1:
-            raise complaint("this needs exactly one comparison", f"give one of: {', '.join(model.Operator)}")
+            raise complaint("this needs exactly one comparison", f"give one of: {', '.join(vocabulary.Operator)}")
         value = data.pop(given[0])
         return {**data, "operator": _OPERATORS[given[0]], "value": value}
 
@@ -68,7 +70,7 @@ class SideSchema(RecordSchema):
 
 class ThresholdSchema(ComparisonSchema):
     makes: ClassVar[type] = model.Threshold
-    what = Word(model.PATIENT_CONTEXT, required=True)
+    what = Word(vocabulary.PATIENT_CONTEXT, required=True)
     sex = Word(("female", "male"))
 
 
@@ -78,9 +80,9 @@ class TestSchema(ComparisonSchema, SideSchema):
 
 class VariantSchema(ComparisonSchema, SideSchema):
     makes: ClassVar[type] = model.Variant
-    severity = Word(model.Severity)
-    action = Word(model.Action)
-    evidence = Word(model.Evidence)
+    severity = Word(vocabulary.Severity)
+    action = Word(vocabulary.Action)
+    evidence = Word(vocabulary.Evidence)
     effect = Text()
     management = Text()
     because = Text()
@@ -123,7 +125,7 @@ class FactSchema(RecordSchema):
     makes: ClassVar[type] = model.Fact
     section = Word(PROFILE_SECTIONS)
     text = Text()
-    evidence = Word(model.Evidence)
+    evidence = Word(vocabulary.Evidence)
     source = slug()
     at = Text()
     accessed = Day()
@@ -194,8 +196,8 @@ class ContributorSchema(RecordSchema):
 class LevelSchema(RecordSchema):
     makes: ClassVar[type] = model.Level
     at = Amount(r"[0-9]+(\.[0-9]+)?", "sum", "write a number")
-    severity = Word(model.Severity)
-    action = Word(model.Action)
+    severity = Word(vocabulary.Severity)
+    action = Word(vocabulary.Action)
     management = Text()
 
 
@@ -208,8 +210,8 @@ class RoleSchema(RecordSchema):
 class CrossReactionSchema(RecordSchema):
     makes: ClassVar[type] = model.CrossReaction
     id = slug()
-    severity = Word(model.Severity)
-    action = Word(model.Action)
+    severity = Word(vocabulary.Severity)
+    action = Word(vocabulary.Action)
     because = Text()
     source = slug()
 
@@ -218,13 +220,13 @@ class DoseRangeSchema(RecordSchema):
     makes: ClassVar[type] = model.DoseRange
     id = slug()
     use = Text()
-    route = Word(model.ROUTES)
+    route = Word(vocabulary.ROUTES)
     low = Amount()
     high = Amount()
     over = Amount()
     per = Amount()
     population = Text()
-    severity = Word(model.Severity)
+    severity = Word(vocabulary.Severity)
     source = slug()
     at = Text()
     accessed = Day()

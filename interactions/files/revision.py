@@ -9,8 +9,8 @@ from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from interactions.clinical.compendium import Compendium
 from interactions.clinical.errors import InteractionsError
-from interactions.clinical.model import Compendium
 from interactions.files.faults import SeedError
 from interactions.files.seed import read_seed
 

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any, ClassVar
 
-from interactions.clinical import model
+from interactions.clinical import model, vocabulary
 from interactions.files.parts import (
     BecomesSchema,
     CitationSchema,
@@ -61,14 +61,14 @@ class SubstanceSchema(RecordSchema):
     makes: ClassVar[type] = model.Substance
     id = slug()
     name = Text()
-    kind = Word(model.SubstanceKind)
+    kind = Word(vocabulary.SubstanceKind)
     names = Several(One(SubstanceNameSchema))
     codes = One(DrugCodesSchema)
-    routes = Several(Word(model.ROUTES))
+    routes = Several(Word(vocabulary.ROUTES))
     contains = Several(slug())
     becomes = Several(One(BecomesSchema))
     profile = Several(One(FactSchema))
-    status = Word(model.Status)
+    status = Word(vocabulary.Status)
     note = Text()
 
 
@@ -79,8 +79,8 @@ class ProductSchema(RecordSchema):
     names = Several(One(SubstanceNameSchema))
     contains = Several(slug())
     codes = One(DrugCodesSchema)
-    routes = Several(Word(model.ROUTES))
-    status = Word(model.Status)
+    routes = Several(Word(vocabulary.ROUTES))
+    status = Word(vocabulary.Status)
     note = Text()
 
 
@@ -90,12 +90,12 @@ class DrugClassSchema(RecordSchema):
     name = Text()
     names = Several(One(GroupNameSchema))
     says = Text()
-    routes = Word(("any", "systemic", *model.ROUTES))
+    routes = Word(("any", "systemic", *vocabulary.ROUTES))
     includes = Several(slug())
     at_most = Amount("not-limited|[1-9][0-9]*", "limit", "write a number of members, or not-limited")
     members = Several(One(MemberSchema))
     not_members = Several(One(NotMemberSchema))
-    status = Word(model.Status)
+    status = Word(vocabulary.Status)
     note = Text()
 
 
@@ -107,7 +107,7 @@ class ConditionSchema(RecordSchema):
     names = Several(One(GroupNameSchema))
     codes = One(ConditionCodesSchema)
     derived_from = Several(One(ThresholdSchema), data_key="from")
-    status = Word(model.Status)
+    status = Word(vocabulary.Status)
     note = Text()
 
 
@@ -116,11 +116,11 @@ class EntrySchema(RecordSchema):
 
     makes: ClassVar[type] = model.Entry
     always = frozenset({"status", "reviewed"})
-    severity = Word(model.Severity)
-    action = Word(model.Action)
-    evidence = Word(model.Evidence)
-    onset = Word(model.Onset)
-    axis = Word(model.Axis)
+    severity = Word(vocabulary.Severity)
+    action = Word(vocabulary.Action)
+    evidence = Word(vocabulary.Evidence)
+    onset = Word(vocabulary.Onset)
+    axis = Word(vocabulary.Axis)
     title = Text()
     patient_title = Text()
     effect = Text()
@@ -132,7 +132,7 @@ class EntrySchema(RecordSchema):
     excepted = Several(One(ExceptionSchema), data_key="except")
     when = Several(One(TestSchema))
     variants = Several(One(VariantSchema))
-    fires = Word(model.Fires)
+    fires = Word(vocabulary.Fires)
     washout = Several(One(WashoutSchema))
     separate = One(SeparateSchema)
     before = Several(Text())
@@ -142,7 +142,7 @@ class EntrySchema(RecordSchema):
     overrides = Several(entry_id())
     grade_reason = Text()
     sources = Several(One(CitationSchema))
-    status = Word(model.Status)
+    status = Word(vocabulary.Status)
     reviewed = Reviewed(ReviewSchema)
     note = Text()
 
@@ -182,7 +182,7 @@ class CumulativeSchema(RecordSchema):
     contributors = Several(One(ContributorSchema))
     levels = Several(One(LevelSchema))
     roles = Several(One(RoleSchema))
-    status = Word(model.Status)
+    status = Word(vocabulary.Status)
     note = Text()
 
 
@@ -194,7 +194,7 @@ class AllergenSchema(RecordSchema):
     members = Several(One(MemberSchema))
     cross = Several(One(CrossReactionSchema))
     variants = Several(One(VariantSchema))
-    status = Word(model.Status)
+    status = Word(vocabulary.Status)
     note = Text()
 
 

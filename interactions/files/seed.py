@@ -10,7 +10,8 @@ from types import MappingProxyType
 
 from marshmallow import ValidationError
 
-from interactions.clinical.model import Compendium, Dosing, Interaction, Record, Risk
+from interactions.clinical.compendium import Compendium, Record
+from interactions.clinical.model import Dosing, Interaction, Risk
 from interactions.files import plain
 from interactions.files.faults import Fault, SeedError
 from interactions.files.schemas import SCHEMAS

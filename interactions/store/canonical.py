@@ -17,7 +17,7 @@ import orjson
 from cattrs.errors import ForbiddenExtraKeysError
 from cattrs.preconf.orjson import make_converter
 
-from interactions.clinical.model import RECORD_CLASSES, Record
+from interactions.clinical.compendium import RECORD_CLASSES, Record
 from interactions.store.errors import RecordNotStorable, RecordUnreadable
 
 _NUL = re.compile(r"(?<!\\)(?:\\\\)*\\u0000")  # PostgreSQL has it in no text, not even escaped in JSON

@@ -11,8 +11,8 @@ from typing import NamedTuple
 from sqlalchemy import Text, and_, insert, select, type_coerce, update
 from sqlalchemy.orm import Session
 
-from interactions.clinical import model
-from interactions.clinical.model import Compendium
+from interactions.clinical.compendium import Compendium
+from interactions.clinical.compendium import Record as ClinicalRecord
 from interactions.store import canonical
 from interactions.store.errors import IdentifierTaken, OriginUnknown, ReferenceDangling
 from interactions.store.identifiers import Reference, identifier_of, references
@@ -168,7 +168,7 @@ def _heads(session: Session, origin: str) -> dict[str, _Head]:
     return {identifier: _Head(record_type, number, body_hash) for identifier, record_type, number, body_hash in rows}
 
 
-def _refuse_taken(records: Iterable[tuple[str, model.Record]], owners: Mapping[str, str]) -> None:
+def _refuse_taken(records: Iterable[tuple[str, ClinicalRecord]], owners: Mapping[str, str]) -> None:
     claimed: dict[str, str] = {}
     for type_name, record in records:
         identifier = identifier_of(type_name, record)
@@ -177,7 +177,7 @@ def _refuse_taken(records: Iterable[tuple[str, model.Record]], owners: Mapping[s
             raise IdentifierTaken(f"{type_name}: the id {record.id} belongs to {owner} for ever; choose another")
 
 
-def _compare(type_name: str, record: model.Record, head: _Head | None) -> tuple[str, _Change | None]:
+def _compare(type_name: str, record: ClinicalRecord, head: _Head | None) -> tuple[str, _Change | None]:
     body = canonical.body(type_name, record)
     body_hash = canonical.body_hash(body)
     if head is not None and head.body_hash == body_hash:

@@ -6,7 +6,7 @@ source as anything; the store therefore writes `outcome.hypotension` and `source
 
 from __future__ import annotations
 
-from interactions.clinical.model import Record
+from interactions.clinical.compendium import Record
 from interactions.clinical.references import references as references_of
 
 Reference = tuple[str, str]

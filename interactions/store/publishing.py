@@ -17,7 +17,7 @@ import orjson
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from interactions.clinical.model import RECORD_TYPES, Compendium
+from interactions.clinical.compendium import RECORD_TYPES, Compendium
 from interactions.store import canonical
 from interactions.store.compendium import effective
 from interactions.store.errors import ReleaseDamaged, ReleaseNotFound, StoreNotReady

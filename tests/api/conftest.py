@@ -14,7 +14,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from interactions import create_app, store
-from interactions.clinical.model import Compendium
+from interactions.clinical.compendium import Compendium
 from interactions.config import Settings
 
 

@@ -12,7 +12,8 @@ from clinical.universe import COMPENDIUM
 from flask import Flask
 from flask.testing import FlaskClient
 
-from interactions.clinical.model import Compendium, Severity
+from interactions.clinical.compendium import Compendium
+from interactions.clinical.vocabulary import Severity
 from interactions.config import VERSION
 
 WHOLE = {

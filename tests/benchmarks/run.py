@@ -28,8 +28,8 @@ from rich.table import Table
 from interactions import store
 from interactions.actions import curate
 from interactions.clinical.check import check
+from interactions.clinical.compendium import Compendium
 from interactions.clinical.knowledge import Knowledge
-from interactions.clinical.model import Compendium
 from interactions.clinical.search import SearchIndex
 from interactions.config import CHECKOUT
 from interactions.files.seed import read_seed

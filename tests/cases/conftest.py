@@ -14,8 +14,8 @@ from interactions import create_app, store
 from interactions.api.schemas import CheckSchema
 from interactions.clinical.answer import answer_document
 from interactions.clinical.check import check
+from interactions.clinical.compendium import Compendium
 from interactions.clinical.knowledge import Knowledge
-from interactions.clinical.model import Compendium
 from interactions.config import CHECKOUT, VERSION, Settings
 from interactions.files.seed import read_seed
 

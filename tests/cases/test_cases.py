@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from cases.expected import GRADES, Ask, Case, Coverage, complaints, in_words, read, read_cases
 
-from interactions.clinical.model import Compendium
+from interactions.clinical.compendium import Compendium
 
 CASES = read_cases()
 QUIET = read("quiet.yaml")

@@ -12,8 +12,9 @@ from clinical.universe import COMPENDIUM, KNOWLEDGE, item, risk
 
 from interactions.clinical.check import check
 from interactions.clinical.knowledge import Knowledge
-from interactions.clinical.model import Name, Severity
+from interactions.clinical.model import Name
 from interactions.clinical.patient import Audience, Item, Patient, PatientList, State
+from interactions.clinical.vocabulary import Severity
 
 
 def test_the_narrower_of_equal_severity_speaks_and_the_wider_is_folded() -> None:

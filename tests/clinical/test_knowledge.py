@@ -7,20 +7,12 @@ from clinical.asking import ask, document, found
 from clinical.universe import COMPENDIUM, KNOWLEDGE, condition, drug_class, interaction, records, risk, substance
 
 from interactions.clinical.catalogue import class_document, condition_document, entry_document, substance_document
+from interactions.clinical.compendium import Compendium
 from interactions.clinical.knowledge import Knowledge, pair_kind
-from interactions.clinical.model import (
-    Allergen,
-    Becomes,
-    Compendium,
-    Dosing,
-    Evidence,
-    Fact,
-    Review,
-    Status,
-    SubstanceKind,
-)
+from interactions.clinical.model import Allergen, Becomes, Dosing, Fact, Review
 from interactions.clinical.patient import Patient
 from interactions.clinical.search import SearchIndex
+from interactions.clinical.vocabulary import Evidence, Status, SubstanceKind
 
 
 @pytest.mark.parametrize(

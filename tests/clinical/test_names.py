@@ -3,10 +3,12 @@ from __future__ import annotations
 import pytest
 from clinical.universe import COMPENDIUM, KNOWLEDGE, item
 
-from interactions.clinical.model import Compendium, Name, NotDrug, Status, Substance, SubstanceKind
+from interactions.clinical.compendium import Compendium
+from interactions.clinical.model import Name, NotDrug, Substance
 from interactions.clinical.names import NameIndex
 from interactions.clinical.patient import Item, State
 from interactions.clinical.resolution import ANY_TYPES, CONDITION_TYPES, MEDICINE_TYPES, ItemStatus, Resolution
+from interactions.clinical.vocabulary import Status, SubstanceKind
 
 NAMES = KNOWLEDGE.names
 

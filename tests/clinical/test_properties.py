@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from interactions.clinical.answer import Answer
 from interactions.clinical.check import _conditions, _derived, _Resolved, _ruled_out, _sides, _uses
+from interactions.clinical.compendium import Compendium
 from interactions.clinical.knowledge import Knowledge
-from interactions.clinical.model import Compendium
 from interactions.clinical.patient import Item, Patient
 from interactions.clinical.reading import Hit, Presence, Surroundings, Use, read_entry
 from interactions.clinical.resolution import LIST_TYPES

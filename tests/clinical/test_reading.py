@@ -11,10 +11,11 @@ from clinical.universe import COMPENDIUM, interaction, item, risk
 
 from interactions.clinical.answer import Dependency
 from interactions.clinical.knowledge import Knowledge
-from interactions.clinical.model import Action, Exclusion, Operator, Risk, Severity, Variant
+from interactions.clinical.model import Exclusion, Risk, Variant
 from interactions.clinical.model import Test as Asked
 from interactions.clinical.patient import Patient, State
 from interactions.clinical.reading import compare
+from interactions.clinical.vocabulary import Action, Operator, Severity
 
 
 def with_entry(entry: Any) -> Knowledge:

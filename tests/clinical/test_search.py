@@ -3,8 +3,8 @@ from __future__ import annotations
 import pytest
 from clinical.universe import KNOWLEDGE
 
-from interactions.clinical.model import Severity
 from interactions.clinical.search import SearchIndex
+from interactions.clinical.vocabulary import Severity
 
 INDEX = SearchIndex.of(KNOWLEDGE)
 

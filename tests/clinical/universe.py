@@ -55,39 +55,31 @@ from __future__ import annotations
 
 from typing import Any
 
+from interactions.clinical.compendium import Compendium, Record
 from interactions.clinical.knowledge import Knowledge
 from interactions.clinical.model import (
-    Action,
-    Axis,
     Citation,
-    Compendium,
     Condition,
     DrugClass,
-    Evidence,
     Exclusion,
-    Fires,
     Interaction,
     LookAlike,
     Member,
     Name,
     NotDrug,
     NotMember,
-    Onset,
-    Operator,
     Outcome,
     Product,
-    Record,
     Risk,
-    Severity,
     Source,
     Substance,
-    SubstanceKind,
     Test,
     Threshold,
     Variant,
     Washout,
 )
 from interactions.clinical.patient import Item, PatientList
+from interactions.clinical.vocabulary import Action, Axis, Evidence, Fires, Onset, Operator, Severity, SubstanceKind
 
 _ACTIONS = {"contraindicated": "avoid", "major": "usually-avoid", "moderate": "minimise-risk",
             "minor": "no-special-precautions", "none": "no-special-precautions"}  # fmt: skip

@@ -3,7 +3,8 @@
 import json
 from dataclasses import replace
 
-from interactions.clinical.model import Action, Condition, DrugClass, Exclusion, Member, Severity, Status
+from interactions.clinical.model import Condition, DrugClass, Exclusion, Member
+from interactions.clinical.vocabulary import Action, Severity, Status
 from interactions.files.diff import Change, ClinicalDiff, clinical_diff
 from tests.files.world import CLASS_ENTRY, SPECIFIC_ENTRY, WORLD, changed, drug, interaction, risk, without
 

@@ -5,7 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from interactions.clinical.model import Action, Compendium, Outcome, Review, Severity, Status
+from interactions.clinical.compendium import Compendium
+from interactions.clinical.model import Outcome, Review
+from interactions.clinical.vocabulary import Action, Severity, Status
 from interactions.files.faults import Fault
 from interactions.files.lint import RULES_OVER_TIME, lint_against
 from interactions.files.lint.over_time import OverTime

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from interactions.clinical.model import Condition, Operator, Review, Status, Threshold
+from interactions.clinical.model import Condition, Review, Threshold
+from interactions.clinical.vocabulary import Operator, Status
 from interactions.files.faults import Fault, SeedError
 from interactions.files.seed import (
     format_seed,

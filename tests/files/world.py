@@ -22,14 +22,11 @@ nsaids+heart-disease.fluid-retention moderate; nsaids+heart-failure.fluid-retent
 from dataclasses import replace
 from typing import Any
 
+from interactions.clinical.compendium import RECORD_CLASSES, Compendium, Record
 from interactions.clinical.model import (
-    RECORD_CLASSES,
-    Action,
     Allergen,
-    Axis,
     Becomes,
     Citation,
-    Compendium,
     Condition,
     Contributor,
     CrossReaction,
@@ -37,7 +34,6 @@ from interactions.clinical.model import (
     DoseRange,
     Dosing,
     DrugClass,
-    Evidence,
     Exclusion,
     Fact,
     Interaction,
@@ -47,23 +43,19 @@ from interactions.clinical.model import (
     Name,
     NotDrug,
     NotMember,
-    Onset,
-    Operator,
     Outcome,
     Product,
-    Record,
     Risk,
     Role,
     Separate,
-    Severity,
     Source,
     Substance,
-    SubstanceKind,
     Threshold,
     Variant,
     Washout,
 )
 from interactions.clinical.model import Test as Question  # a class called Test would be collected
+from interactions.clinical.vocabulary import Action, Axis, Evidence, Onset, Operator, Severity, SubstanceKind
 
 TYPE_OF = {made: type_name for type_name, made in RECORD_CLASSES.items()}
 STATEMENT: dict[str, Any] = {

@@ -15,7 +15,9 @@ from itertools import count
 from sqlalchemy import Engine, event
 
 from interactions import store
-from interactions.clinical.model import Compendium, Substance, SubstanceKind
+from interactions.clinical.compendium import Compendium
+from interactions.clinical.model import Substance
+from interactions.clinical.vocabulary import SubstanceKind
 
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
 OLD = Compendium(substances={f"s{i}": Substance(f"s{i}", "old", SubstanceKind.DRUG) for i in range(300)})

@@ -9,7 +9,8 @@ from typing import Any, Union, get_args, get_origin, get_type_hints
 
 from hypothesis import strategies as st
 
-from interactions.clinical.model import RECORD_CLASSES, Compendium, Condition, Outcome, Record, Source
+from interactions.clinical.compendium import RECORD_CLASSES, Compendium, Record
+from interactions.clinical.model import Condition, Outcome, Source
 from interactions.store.identifiers import identifier_of, references
 
 _texts = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=6)

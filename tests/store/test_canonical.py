@@ -5,7 +5,8 @@ from dataclasses import replace
 import pytest
 from hypothesis import given
 
-from interactions.clinical.model import Compendium, Name, Record, Substance, Washout
+from interactions.clinical.compendium import Compendium, Record
+from interactions.clinical.model import Name, Substance, Washout
 from interactions.store import RecordNotStorable, RecordUnreadable, canonical
 from tests.store.strategies import compendia
 from tests.store.universe import IBUPROFEN, NSAIDS_WARFARIN, WARFARIN, WARFARIN_ULCER, WORLD

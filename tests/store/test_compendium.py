@@ -7,7 +7,9 @@ from sqlalchemy import Engine, func, insert, select
 from sqlalchemy.exc import IntegrityError
 
 from interactions import store
-from interactions.clinical.model import Compendium, Condition, DrugClass, Outcome, Severity, Status
+from interactions.clinical.compendium import Compendium
+from interactions.clinical.model import Condition, DrugClass, Outcome
+from interactions.clinical.vocabulary import Severity, Status
 from interactions.store import SaveCounts
 from interactions.store.identifiers import identifier_of
 from interactions.store.tables import Identifier, Record, RecordLink, Revision

@@ -14,7 +14,7 @@ from sqlalchemy import Engine, insert, select, text
 from sqlalchemy.exc import DBAPIError, ProgrammingError
 
 from interactions import store
-from interactions.clinical.model import Compendium
+from interactions.clinical.compendium import Compendium
 from interactions.store import engine as engine_module
 from interactions.store.tables import Identifier
 from tests.store.universe import IBUPROFEN, WORLD

@@ -2,7 +2,7 @@
 
 import pytest
 
-from interactions.clinical.model import RECORD_TYPES, Record
+from interactions.clinical.compendium import RECORD_TYPES, Record
 from interactions.store.identifiers import identifier_of, references
 from tests.store.universe import RECORDS, WORLD
 

@@ -8,7 +8,7 @@ from sqlalchemy import Engine, select, text
 from sqlalchemy.exc import IntegrityError
 
 from interactions import store
-from interactions.clinical.model import Compendium
+from interactions.clinical.compendium import Compendium
 from interactions.store.engine import for_writing
 from interactions.store.tables import Base
 from tests.store.universe import WORLD

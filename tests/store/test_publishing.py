@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from sqlalchemy import Engine, insert, select
 
 from interactions import store
-from interactions.clinical.model import Compendium
+from interactions.clinical.compendium import Compendium
 from interactions.files.seed import read_seed
 from interactions.store import Publication, Release
 from interactions.store.tables import Identifier, Record, ReleaseRow, Revision

@@ -7,13 +7,11 @@ warfarin ──┴── bleeding in ulcer (a condition under gut-disease)
 
 from dataclasses import replace
 
+from interactions.clinical.compendium import Compendium, Record
 from interactions.clinical.model import (
-    Action,
     Allergen,
-    Axis,
     Becomes,
     Citation,
-    Compendium,
     Condition,
     Contributor,
     CrossReaction,
@@ -21,7 +19,6 @@ from interactions.clinical.model import (
     DoseRange,
     Dosing,
     DrugClass,
-    Evidence,
     Exclusion,
     Fact,
     Interaction,
@@ -31,25 +28,20 @@ from interactions.clinical.model import (
     Name,
     NotDrug,
     NotMember,
-    Onset,
-    Operator,
     Outcome,
     Product,
-    Record,
     Review,
     Risk,
     Role,
     Separate,
-    Severity,
     Source,
-    Status,
     Substance,
-    SubstanceKind,
     Test,
     Threshold,
     Variant,
     Washout,
 )
+from interactions.clinical.vocabulary import Action, Axis, Evidence, Onset, Operator, Severity, Status, SubstanceKind
 
 LABEL = Source("label", "Warfarin prescribing information", "FDA", "https://example.org/w", "label", "public-domain")
 BLEEDING = Outcome("bleeding", "Bleeding", "bleeding")

@@ -18,7 +18,7 @@ from web.every_page import AppOf
 from werkzeug.serving import make_server
 
 from interactions import create_app, store
-from interactions.clinical.model import Compendium
+from interactions.clinical.compendium import Compendium
 from interactions.config import Settings
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from flask import Flask
 
-from interactions.clinical.model import Compendium
+from interactions.clinical.compendium import Compendium
 
 EXAMPLE = "/?example=infusion"
 RELEASE = "2026.11.22-1"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import takewhile
 from pathlib import Path
 
-from interactions.clinical.model import Compendium, Record
+from interactions.clinical.compendium import Compendium, Record
 from interactions.files import plain
 from interactions.files.faults import Fault, in_order
 from interactions.files.lint import codes, entries, grades, references, texts  # noqa: F401  each registers its rules

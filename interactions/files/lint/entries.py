@@ -5,16 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 
-from interactions.clinical.model import (
-    ITEM_CONTEXT,
-    ROUTES,
-    Entry,
-    Interaction,
-    Operator,
-    Risk,
-    Test,
-    Threshold,
-)
+from interactions.clinical.model import Entry, Interaction, Risk, Test, Threshold
+from interactions.clinical.vocabulary import ITEM_CONTEXT, ROUTES, Operator
 from interactions.files.lint.rule import Finding, Subject, error, warning
 from interactions.files.values import Place, nearest
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from interactions.clinical.model import Action, Evidence, Severity, Status
+from interactions.clinical.vocabulary import Action, Evidence, Severity, Status
 from interactions.files.lint.rule import Finding, Subject, error, warning
 
 

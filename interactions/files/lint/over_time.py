@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
-from interactions.clinical.model import Compendium, Interaction, Record, Risk, Status
+from interactions.clinical.compendium import Compendium, Record
+from interactions.clinical.model import Interaction, Risk
+from interactions.clinical.vocabulary import Status
 from interactions.files.lint.rule import Finding
 
 OverTime = Callable[[Compendium, Compendium], Iterator[Finding]]

@@ -5,16 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import TypeVar
 
+from interactions.clinical.compendium import Record
 from interactions.clinical.lines import name_key
-from interactions.clinical.model import (
-    Condition,
-    DrugClass,
-    Product,
-    Record,
-    Status,
-    Substance,
-)
+from interactions.clinical.model import Condition, DrugClass, Product, Substance
 from interactions.clinical.references import references
+from interactions.clinical.vocabulary import Status
 from interactions.files.lint.rule import Finding, Subject, error, warning
 from interactions.files.schemas import FILE_KEYS, LICENCES
 from interactions.files.values import Place, nearest

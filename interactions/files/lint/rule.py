@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
+from interactions.clinical.compendium import RECORD_CLASSES, Compendium, Record
 from interactions.clinical.knowledge import Knowledge
-from interactions.clinical.model import RECORD_CLASSES, Compendium, Interaction, Record, Risk, Status
+from interactions.clinical.model import Interaction, Risk
+from interactions.clinical.vocabulary import Status
 from interactions.files.expansion import members_of
 from interactions.files.values import Place
 

@@ -2,7 +2,8 @@
 
 from dataclasses import replace
 
-from interactions.clinical.model import Condition, Exclusion, Operator, Separate, Severity, Threshold, Washout
+from interactions.clinical.model import Condition, Exclusion, Separate, Threshold, Washout
+from interactions.clinical.vocabulary import Operator, Severity
 from tests.files.examples.example import Example, entry, variant
 from tests.files.world import CLASS_ENTRY, SPECIFIC_ENTRY, WORLD, Question, changed, interaction, risk
 

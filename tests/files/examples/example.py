@@ -2,7 +2,9 @@
 
 from typing import Any, NamedTuple
 
-from interactions.clinical.model import Compendium, DrugClass, Member, Operator, Variant
+from interactions.clinical.compendium import Compendium
+from interactions.clinical.model import DrugClass, Member, Variant
+from interactions.clinical.vocabulary import Operator
 from tests.files.world import WORLD, Question, changed, interaction
 
 

@@ -1,16 +1,7 @@
 """What the rules about grades find, and what they let pass."""
 
-from interactions.clinical.model import (
-    Action,
-    Allergen,
-    CrossReaction,
-    Cumulative,
-    Evidence,
-    Level,
-    Review,
-    Severity,
-    Status,
-)
+from interactions.clinical.model import Allergen, CrossReaction, Cumulative, Level, Review
+from interactions.clinical.vocabulary import Action, Evidence, Severity, Status
 from tests.files.examples.example import Example, entry, variant
 from tests.files.world import WORLD, changed
 

@@ -13,12 +13,11 @@ from interactions.clinical.model import (
     Member,
     Name,
     NotMember,
-    Operator,
     Role,
     Source,
-    Status,
     Washout,
 )
+from interactions.clinical.vocabulary import Operator, Status
 from tests.files.examples.example import Example, drug_class
 from tests.files.world import CLASS_ENTRY, WORLD, Question, changed, drug, interaction, risk
 
