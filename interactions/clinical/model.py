@@ -1,6 +1,5 @@
-"""The records of what the service knows, as frozen values.
+"""The records of what the service knows, as frozen values; their fields stand in the order of `seed/` files.
 
-Every record has a permanent `id` from one name space. Field order is the order in `seed/` files.
 Empty tuples stand for fields that a file leaves out; texts that are not known say `not-known`.
 """
 
@@ -10,8 +9,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from interactions.clinical.vocabulary import (
-    Action, Axis, Evidence, Fires, Onset, Operator, Severity, Status, SubstanceKind,
-)  # fmt: skip
+    Action,
+    Axis,
+    Evidence,
+    Fires,
+    Onset,
+    Operator,
+    Severity,
+    Status,
+    SubstanceKind,
+)
 
 
 @dataclass(frozen=True, slots=True)
