@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from interactions.clinical.compendium import Compendium
@@ -35,8 +36,7 @@ class Also(NamedTuple):
     title: str
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """One statement about this patient, as it reads here, and what it outranks.
 
     `id` is the entry's, or that of the record that declares the judgement; `statement` is what that record says
@@ -61,7 +61,7 @@ class Finding:
     because: tuple[str, ...] = ()
     depends_on: tuple[Dependency, ...] = ()
     also: tuple[Also, ...] = ()
-    more: Mapping[str, Any] = field(default_factory=dict)
+    more: Mapping[str, Any] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)

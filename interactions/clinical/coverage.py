@@ -7,11 +7,11 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from interactions.clinical.answer import ContextCoverage, KindCoverage
-from interactions.clinical.knowledge import DRUG_LIKE, SIDE_KINDS, Knowledge
+from interactions.clinical.knowledge import Knowledge
 from interactions.clinical.patient import Patient, PatientList
 from interactions.clinical.reading import Presence, Use
 from interactions.clinical.resolution import ItemStatus, Resolution
-from interactions.clinical.vocabulary import PATIENT_CONTEXT, Severity, SubstanceKind
+from interactions.clinical.vocabulary import PATIENT_CONTEXT, Severity
 
 _PARTNERS = {
     "drug-alcohol": "alcohol", "drug-tobacco": "tobacco", "drug-herb": "herbs", "drug-food": "foods or drinks",
@@ -24,31 +24,26 @@ _NOT_BUILT = {
     "dose": "doses are not checked yet",
 }
 _NO_DRUG = "no medicine was given that is known here"
+_ONE_DRUG = "only one medicine was given that is known here"
 
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """What a list brought that is known here, as far as coverage asks."""
+    """What a list brought that is known here, as far as coverage asks.
+
+    `partners` holds, for each root that is no drug, what it makes of a pair with one (`drug-food` …).
+    """
 
     roots: tuple[str, ...]
+    partners: tuple[str, ...]
     medicines: int
     units: int
-    kinds: Mapping[str, frozenset[SubstanceKind]]
     stated: bool
     derived: bool
     conditions: bool
     allergies: bool
     doses: bool
     none_in: frozenset[str]
-
-    @property
-    def drugs(self) -> list[str]:
-        return [root for root in self.roots if self.kinds[root] & DRUG_LIKE]
-
-    def of_kind(self, kind: str) -> list[str]:
-        """The roots that make a pair with a drug this kind of risk."""
-        wanted = {of for of, name in SIDE_KINDS.items() if name == kind}
-        return [root for root in self.roots if self.kinds[root] & wanted]
 
 
 def what_was_given(
@@ -61,15 +56,15 @@ def what_was_given(
     """Gather what coverage asks about; `none_in` are the lists that said none and nothing else."""
     resolutions = tuple(resolutions)
     roots = tuple(dict.fromkeys(use.root for use in uses))
-    kinds = {root: knowledge.kinds_of(root) for root in roots}
+    partners = {root: knowledge.partner_kinds[root] for root in roots}
     statuses: dict[str, set[ItemStatus]] = {}
     for name, resolution in resolutions:
         statuses.setdefault(name, set()).add(resolution.status)
     return Given(
         roots=roots,
-        medicines=len({use.unit for use in uses if kinds[use.root] & DRUG_LIKE}),
+        partners=tuple([kind for kind in partners.values() if kind]),
+        medicines=len({use.unit for use in uses if partners[use.root] is None}),
         units=len({use.unit for use in uses}),
-        kinds=kinds,
         stated=any(not presence.ref.startswith("patient/") for presence in presences),
         derived=any(presence.ref.startswith("patient/") for presence in presences),
         conditions=bool(asked.conditions),
@@ -102,7 +97,12 @@ def _judged(given: Given) -> Iterator[tuple[str, bool, str | None, bool]]:
     if given.medicines > 1:
         yield "drug-drug", True, None, True
     else:
-        yield "drug-drug", False, "only one medicine was given that is known here" if given.drugs else _NO_DRUG, False
+        yield (
+            "drug-drug",
+            False,
+            "only one medicine was given that is known here" if given.medicines else _NO_DRUG,
+            False,
+        )
     for kind, reason in _NOT_BUILT.items():
         yield kind, False, reason, given.doses if kind == "dose" else given.units > 1
 
@@ -121,13 +121,12 @@ def _conditions(given: Given) -> tuple[bool, str | None, bool]:
 
 
 def _partners(given: Given, kind: str, partner: str) -> tuple[bool, str | None, bool]:
-    present = given.of_kind(kind)
-    without_drug = len(given.roots) - len(given.drugs)
-    if present and (given.drugs or (kind == "drug-substance" and without_drug > 1)):
+    present = kind in given.partners
+    if present and (given.medicines or (kind == "drug-substance" and len(given.partners) > 1)):
         return True, None, True
     if present:
         return False, _NO_DRUG, False
-    if "substances" in given.none_in and given.drugs:
+    if "substances" in given.none_in and given.medicines:
         return True, "stated as none", True
     return False, f"no {partner} {'was' if kind in _SINGULAR else 'were'} given", False
 

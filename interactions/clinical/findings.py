@@ -90,7 +90,7 @@ def _precedence(reading: Reading) -> tuple[int, bool, int, int, str]:
 
 
 def _is_tentative(reading: Reading) -> bool:
-    return any(hit.use.tentative for hit in reading.hits)
+    return any([hit.use.tentative for hit in reading.hits])  # noqa: C419  two at most: a list is quicker
 
 
 def _merged(voices: Iterable[_Voice]) -> list[_Voice]:
@@ -125,9 +125,21 @@ def _fold_possible(voices: list[_Voice]) -> None:
 
 
 def _finding(voice: _Voice, knowledge: Knowledge) -> Finding:
-    speaker, own, outranked = voice.speaker, voice.own, voice.outranked
-    entry, variant = speaker.entry, speaker.variant
-    hits = [hit for reading in own for hit in reading.hits]
+    speaker, entry, variant = voice.speaker, voice.speaker.entry, voice.speaker.variant
+    roots: dict[str, None] = {}
+    conditions: dict[str, None] = {}
+    because: dict[str, None] = {}
+    new, tentative = False, True
+    for reading in voice.own:
+        for use, _, reach in reading.hits:
+            roots[use.root] = None
+            new = new or use.planned
+            because.update(dict.fromkeys((*use.intro, *reach.because)))
+        if reading.presence:
+            conditions[reading.presence.condition] = None
+            because.update(dict.fromkeys(reading.presence.chain))
+        because.update(dict.fromkeys(reading.because))
+        tentative = tentative and _is_tentative(reading)
     return Finding(
         id=entry.id,
         outcome=entry.outcome,
@@ -139,21 +151,22 @@ def _finding(voice: _Voice, knowledge: Knowledge) -> Finding:
         effect=(variant.effect if variant and variant.effect else entry.effect),
         management=(variant.management if variant and variant.management else entry.management),
         items=voice.items,
-        substances=tuple(sorted({hit.use.root for hit in hits})),
-        conditions=_once([reading.presence.condition for reading in own if reading.presence]),
-        new=any(hit.use.planned for hit in hits),
-        tentative=any(hit.use.tentative for hit in hits) and all(map(_is_tentative, own)),
+        substances=tuple(sorted(roots)),
+        conditions=tuple(conditions),
+        new=new,
+        tentative=tentative,
         possible=voice.possible,
-        because=_once([line for reading in own for line in _because(reading)]),
+        because=tuple(because),
         depends_on=_depends_on(voice, knowledge),
-        also=_also(outranked) if outranked else (),
+        also=_also(voice.outranked) if voice.outranked else (),
     )
 
 
 def _kind(reading: Reading, knowledge: Knowledge) -> str:
     if isinstance(reading.entry, Risk):
         return "drug-condition"
-    one, other = (knowledge.partner_kinds[hit.use.root] for hit in reading.hits)
+    first, second = reading.hits
+    one, other = knowledge.partner_kinds[first.use.root], knowledge.partner_kinds[second.use.root]
     return "drug-substance" if one and other else one or other or "drug-drug"
 
 
@@ -169,15 +182,6 @@ def _items(readings: Sequence[Reading]) -> tuple[str, ...]:
     if len(refs) == 2:  # noqa: PLR2004  most findings concern two: they need no sorting
         return refs if places[refs[0]] <= places[refs[1]] else (refs[1], refs[0])
     return tuple(sorted(refs, key=places.__getitem__))
-
-
-def _because(reading: Reading) -> Iterator[str]:
-    for hit in reading.hits:
-        yield from hit.use.intro
-        yield from hit.reach.because
-    if reading.presence:
-        yield from reading.presence.chain
-    yield from reading.because
 
 
 def _depends_on(voice: _Voice, knowledge: Knowledge) -> tuple[Dependency, ...]:
