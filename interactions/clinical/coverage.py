@@ -149,31 +149,36 @@ def context_coverage(
     `missing` holds the entries that met both their sides and came upon such a value; `said` the grades of those that
     spoke: these stay only where the value could make them graver.
     """
-    needed: dict[str, list[AbstractSet[str]]] = {value: [ids] for value, ids in missing.items()}
+    order = knowledge.severity_order
+    needed: dict[str, list[AbstractSet[int]]] = {value: [{order[id_] for id_ in ids}] for value, ids in missing.items()}
     for root in roots:
-        for value, ids in knowledge.risks_by_context[root].items():
-            needed.setdefault(value, []).append(ids)
+        for value, places in knowledge.risks_by_context[root].items():
+            needed.setdefault(value, []).append(places)
+    spoke = {order[id_]: severity for id_, severity in said.items()}
     found = []
     for value in PATIENT_CONTEXT:
         if value in needed and getattr(patient, value) is None and _applies(value, patient):
-            entries = frozenset[str]().union(*needed[value])
-            grades = [grade for id_ in entries if (grade := _could_be(value, id_, said, knowledge))]
-            if grades:
-                found.append(ContextCoverage(value, len(grades), max(grades, key=_rank)))
+            count, gravest = _could_be(value, frozenset[int]().union(*needed[value]), spoke, knowledge)
+            if count:
+                found.append(ContextCoverage(value, count, gravest))
     return tuple(found)
 
 
-def _could_be(value: str, id_: str, said: Mapping[str, Severity], knowledge: Knowledge) -> Severity | None:
-    """How grave the entry could become through this value, if graver than what it says already."""
-    entry = knowledge.compendium.entries[id_]
-    if not entry.variants:
-        return entry.severity if id_ not in said and entry.severity is not Severity.NONE else None
-    now = said.get(id_, Severity.NONE)
-    could = [one.severity for one in entry.variants if one.test.what == value and one.severity]
-    if id_ not in said:
-        could.append(entry.severity)
-    worst = max(could, key=_rank, default=now)
-    return worst if worst.rank > now.rank else None
+def _could_be(
+    value: str, places: frozenset[int], spoke: Mapping[int, Severity], knowledge: Knowledge
+) -> tuple[int, Severity]:
+    """How many entries could speak, or become graver than they are, through this value; and how grave the gravest."""
+    silent = places - spoke.keys() - knowledge.studied_places
+    count = len(silent)
+    gravest = (
+        knowledge.compendium.entries[knowledge.entries_by_severity[min(silent)]].severity if silent else Severity.NONE
+    )
+    graver = knowledge.graver_by_context.get(value, {})
+    for place in graver.keys() & places:
+        if place in silent or graver[place].rank > spoke.get(place, Severity.NONE).rank:
+            count += place not in silent
+            gravest = max(gravest, graver[place], key=_rank)
+    return count, gravest
 
 
 def _rank(severity: Severity) -> int:

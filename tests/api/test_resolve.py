@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from typing import Any
 
 import pytest
@@ -60,3 +61,11 @@ def test_a_pasted_list_is_answered_line_by_line_with_its_spans(client: FlaskClie
 
 def test_an_empty_text_has_no_items(client: FlaskClient) -> None:
     assert resolve(client, text="") == []
+
+
+def test_a_text_has_a_limit_of_lines_and_of_their_length(client: FlaskClient) -> None:
+    for text, says in (("zq\n" * 101, "101 lines: at most 100"), ("a" * 1_001, "longer than 1000 characters")):
+        response = client.post("/api/v1/resolve", json={"text": text})
+        assert response.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
+        assert [fault["pointer"] for fault in response.get_json()["errors"]] == ["/text"]
+        assert says in response.get_json()["errors"][0]["detail"]

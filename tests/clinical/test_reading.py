@@ -111,6 +111,9 @@ def test_a_missing_value_that_would_raise_what_speaks_is_said() -> None:
     asked = {"medications": ["lisinopril"], "conditions": ["asthma"]}
     answer = ask(with_entry(entry), **asked)
     assert [(one.context, one.gravest.value) for one in answer.context] == [("egfr", "major")]
+    grave_already = variant(Asked("route", Operator.IS, "oral", "lisinopril"), "contraindicated")
+    spoken = replace(entry, variants=(grave_already, *entry.variants))
+    assert ask(with_entry(spoken), **asked).context == (), "it can't become graver than it is"
     milder = replace(entry, variants=(variant(Asked("egfr", Operator.ABOVE, "60"), "minor"),))
     assert ask(with_entry(milder), **asked).context == ()
 
