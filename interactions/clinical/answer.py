@@ -64,16 +64,14 @@ class Finding(NamedTuple):
     more: Mapping[str, Any] = MappingProxyType({})
 
 
-@dataclass(frozen=True, slots=True)
-class ItemCoverage:
+class ItemCoverage(NamedTuple):
     ref: str
     resolution: Resolution
     substances: tuple[str, ...]
     entries: int
 
 
-@dataclass(frozen=True, slots=True)
-class KindCoverage:
+class KindCoverage(NamedTuple):
     """Whether a kind of risk was checked; if not, why, and which entries it could have met.
 
     `wanted` is true where data for the kind was given: then a kind that is not checked makes the answer incomplete.
@@ -86,8 +84,7 @@ class KindCoverage:
     wanted: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class ContextCoverage:
+class ContextCoverage(NamedTuple):
     """A value of the patient that was not given, with how many entries need it and the gravest of them."""
 
     context: str

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
+from typing import NamedTuple
 
 from interactions.clinical.answer import Answer, ItemCoverage
 from interactions.clinical.coverage import context_coverage, kinds_coverage, what_was_given
@@ -62,8 +63,7 @@ def check(asked: PatientList, knowledge: Knowledge) -> Answer:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Resolved:
+class _Resolved(NamedTuple):
     list_name: str
     ref: str
     item: Item
