@@ -1,7 +1,4 @@
-"""The records of what the service knows, as frozen values; their fields stand in the order of `seed/` files.
-
-Empty tuples stand for fields that a file leaves out; texts that are not known say `not-known`.
-"""
+"""The records of what the service knows, as frozen values, their fields in the order of the `seed/` files."""
 
 from __future__ import annotations
 
