@@ -6,6 +6,7 @@ from interactions.store.errors import (
     DatabaseNotSupported,
     IdentifierTaken,
     OriginUnknown,
+    PolicyNotFound,
     RecordNotStorable,
     RecordUnreadable,
     ReferenceDangling,
@@ -14,6 +15,14 @@ from interactions.store.errors import (
     StoreNotReady,
 )
 from interactions.store.migrate import is_current, upgrade
+from interactions.store.policies import (
+    KeptPolicy,
+    add_policy,
+    end_policy,
+    next_policy_id,
+    open_policies,
+    policies,
+)
 from interactions.store.publishing import (
     Publication,
     Release,
@@ -27,7 +36,9 @@ from interactions.store.publishing import (
 __all__ = [
     "DatabaseNotSupported",
     "IdentifierTaken",
+    "KeptPolicy",
     "OriginUnknown",
+    "PolicyNotFound",
     "Publication",
     "RecordNotStorable",
     "RecordUnreadable",
@@ -37,12 +48,17 @@ __all__ = [
     "ReleaseNotFound",
     "SaveCounts",
     "StoreNotReady",
+    "add_policy",
     "current",
+    "end_policy",
     "find_release",
     "is_current",
     "load_release",
     "make_engine",
     "newest_release_id",
+    "next_policy_id",
+    "open_policies",
+    "policies",
     "publish",
     "reading",
     "releases",

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import NamedTuple
 
-from sqlalchemy import Text, and_, insert, select, type_coerce, update
+from sqlalchemy import Text, and_, insert, select, true, type_coerce, update
 from sqlalchemy.orm import Session
 
 from interactions.clinical.compendium import Compendium
@@ -127,13 +127,14 @@ def save(
     )
 
 
-def current(session: Session) -> Compendium:
+def current(session: Session, *, origins: Collection[str] | None = None) -> Compendium:
     """What the service knows now: all origins together, where a local record speaks for the seed's of the same id.
 
-    `revisions` and `origins` are by identifier: an outcome's or a source's begins with `outcome.` or `source.`.
+    With `origins`, what these say, as if there were no other. The compendium's own `revisions` and `origins` are by
+    identifier: an outcome's or a source's begins with `outcome.` or `source.`.
     Raises RecordUnreadable where a record was written by a version that this one can't read.
     """
-    rows = effective(session)
+    rows = effective(session, origins=origins)
     return Compendium.of(
         canonical.records(canonical.content((row.record_type, row.identifier, row.body) for row in rows)),
         revisions={row.identifier: row.revision for row in rows},
@@ -141,14 +142,14 @@ def current(session: Session) -> Compendium:
     )
 
 
-def effective(session: Session) -> list[Kept]:
-    """The records that speak now, as they are kept, in no order."""
+def effective(session: Session, *, origins: Collection[str] | None = None) -> list[Kept]:
+    """The records that speak now, of all origins or of these, as they are kept, in no order."""
     body = type_coerce(Revision.body, Text)  # never NULL here
     rows = session.execute(
         select(Revision.record_type, Revision.identifier, Revision.origin, Revision.number, body)
         .join(Record, _is_head)
         .join(Origin, Origin.id == Revision.origin)
-        .where(Revision.body.is_not(None))
+        .where(Revision.body.is_not(None), true() if origins is None else Revision.origin.in_(origins))
         .order_by(Origin.precedence.desc())
     )
     return list({row.identifier: Kept(*row) for row in rows}.values())  # the last to come speaks

@@ -146,7 +146,9 @@ def not_ready() -> Iterator[None]:
     except DatabaseError as error:
         no_table = getattr(error.orig, "sqlstate", None) == _POSTGRESQL_NO_SUCH_TABLE
         if no_table or str(error.orig).startswith("no such table"):
-            raise StoreNotReady("the database has no tables yet: migrate it first") from error
+            raise StoreNotReady(
+                "the database has not all tables yet: migrate it first (`interactions seed load` does)"
+            ) from error
         if isinstance(error, OperationalError) or type(error) is DatabaseError:  # the latter: no database at all
             raise StoreNotReady(f"the database does not answer ({error.orig}); see `interactions doctor`") from error
         raise

@@ -39,3 +39,7 @@ class ReleaseNotFound(InteractionsError):
 
 class ReleaseDamaged(InteractionsError):
     """A stored release is no longer what was published."""
+
+
+class PolicyNotFound(InteractionsError):
+    """No policy of this id can be ended: there is none, or it was ended before."""

@@ -1,7 +1,8 @@
 """What the store calls a record, and what a record refers to.
 
-Records share one name space of ids, but an outcome may be called as the condition that it is (`hypotension`), and a
-source as anything; the store therefore writes `outcome.hypotension` and `source.fda-cyp-table`.
+Records share one name space of ids, but an outcome may be called as the condition that it is (`hypotension`), a sum as
+its outcome, an allergen as the class that it is about, and a source as anything; the store therefore writes
+`outcome.hypotension`, `cumulative.hypotension`, `allergen.penicillins` and `source.fda-cyp-table`.
 """
 
 from __future__ import annotations
@@ -12,7 +13,12 @@ from interactions.clinical.references import references as references_of
 Reference = tuple[str, str]
 """A role, such as `members.source`, and the identifier that is referred to."""
 
-_APART = {"sources": "source", "outcomes": "outcome"}  # the types whose ids are a name space of their own
+_APART = {
+    "sources": "source",
+    "outcomes": "outcome",
+    "cumulative": "cumulative",
+    "allergens": "allergen",
+}  # the types whose ids are a name space of their own
 
 
 def identifier_of(type_name: str, record: Record) -> str:

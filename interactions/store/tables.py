@@ -6,13 +6,14 @@
 
     origins                                    where records come from, and who speaks where two have the same id
     releases                                   what was published, whole
+    policies ◀── policy_ends                   what this site does with an entry, and who ended that
 
-Triggers (in the migrations) forbid to change or delete identifiers, revisions, record_links and releases.
+Triggers (in the migrations) forbid to change or delete anything but records and origins.
 """
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from sqlalchemy import (
@@ -152,3 +153,29 @@ class ReleaseRow(Base):
     engine: Mapped[str]
     counts: Mapped[dict[str, Any]] = mapped_column(JSON)
     body: Mapped[bytes]
+
+
+class PolicyRow(Base):
+    """What this site does with one entry, for ever; it is in force until it expires or is ended."""
+
+    __tablename__ = "policies"
+
+    sequence: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    id: Mapped[str] = mapped_column(unique=True)
+    entry: Mapped[str]
+    effect: Mapped[str]
+    severity: Mapped[str | None]
+    reason: Mapped[str]
+    owner: Mapped[str]
+    expires: Mapped[date]
+    created_at: Mapped[datetime] = mapped_column(Moment)
+
+
+class PolicyEnd(Base):
+    """When a policy was ended before it expired, and by whom."""
+
+    __tablename__ = "policy_ends"
+
+    policy: Mapped[str] = mapped_column(ForeignKey("policies.id"), primary_key=True)
+    ended_at: Mapped[datetime] = mapped_column(Moment)
+    ended_by: Mapped[str]

@@ -6,10 +6,23 @@ import pytest
 from hypothesis import given
 
 from interactions.clinical.compendium import Compendium, Record
-from interactions.clinical.model import Name, Substance, Washout
+from interactions.clinical.model import Name, Substance
+from interactions.clinical.statements import Washout
 from interactions.store import RecordNotStorable, RecordUnreadable, canonical
 from tests.store.strategies import compendia
-from tests.store.universe import IBUPROFEN, NSAIDS_WARFARIN, WARFARIN, WARFARIN_ULCER, WORLD
+from tests.store.universe import (
+    BLEEDING_SUM,
+    IBUPROFEN,
+    NSAIDS_WARFARIN,
+    SALICYLATE_ALLERGY,
+    TWO_NSAIDS,
+    WARFARIN,
+    WARFARIN_DOSES,
+    WARFARIN_ULCER,
+    WORLD,
+    with_,
+    without,
+)
 
 
 def content_of(compendium: Compendium) -> bytes:
@@ -28,9 +41,15 @@ def test_a_body_is_sorted_json_without_what_equals_its_default() -> None:
 
 
 def test_the_hash_of_what_was_once_published_does_not_move() -> None:
-    """A change of this number changes every release's hash: old releases would no longer be what they were."""
+    """A change of a number changes every release's hash: old releases would no longer be what they were."""
+    newer = {BLEEDING_SUM.id, SALICYLATE_ALLERGY.id, TWO_NSAIDS.id, WARFARIN_DOSES.id, "reaction.hives"}
+    first = with_(without(WORLD, *newer), "substances", replace(WARFARIN, procedure=()))
+    first = with_(first, "products", replace(first.products["aspirin-ibuprofen"], strengths_of=()))
+    assert canonical.content_hash(content_of(first)) == (
+        "sha256:7e04759fef2b77cf483d52ac343b1e8ad1ee25bb998494cdf0cbe86437ff05c5"
+    )
     assert canonical.content_hash(content_of(WORLD)) == (
-        "sha256:d77149871ecdb6c76f21489b7246f4b7e988f3f6f4ce8ad561ec837b62dc6192"
+        "sha256:4489a516b18fd6b731520649681329fb1eaf1260b3ab809483f23ba96b284385"
     )
 
 

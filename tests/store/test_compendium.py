@@ -15,12 +15,16 @@ from interactions.store.identifiers import identifier_of
 from interactions.store.tables import Identifier, Record, RecordLink, Revision
 from tests.store.universe import (
     ASPIRIN,
+    BLEEDING_SUM,
     IBUPROFEN,
     LABEL,
     NSAIDS,
     NSAIDS_WARFARIN,
+    SALICYLATE_ALLERGY,
     SALICYLATES,
+    TWO_NSAIDS,
     WARFARIN,
+    WARFARIN_DOSES,
     WARFARIN_ULCER,
     WORLD,
     with_,
@@ -62,7 +66,7 @@ def flagged(database: Engine) -> list[str]:
 
 
 def test_what_is_saved_is_what_is_read(database: Engine) -> None:
-    assert save(database, WORLD) == SaveCounts(added=17, changed=0, unchanged=0, removed=0, flagged=0)
+    assert save(database, WORLD) == SaveCounts(added=19, changed=0, unchanged=0, removed=0, flagged=0)
     read = current(database)
     assert read == WORLD
     identifiers = {identifier_of(name, record) for name, record in WORLD.records()}
@@ -76,14 +80,14 @@ def test_nothing_saved_is_nothing_read(database: Engine) -> None:
 
 def test_saving_the_same_again_writes_nothing(database: Engine) -> None:
     save(database, WORLD)
-    assert save(database, WORLD) == SaveCounts(added=0, changed=0, unchanged=17, removed=0, flagged=0)
+    assert save(database, WORLD) == SaveCounts(added=0, changed=0, unchanged=19, removed=0, flagged=0)
     assert revisions(database, "warfarin") == [("seed", 1, True)]
 
 
 def test_only_what_changed_gets_a_revision(database: Engine) -> None:
     save(database, WORLD)
     changed = with_(WORLD, "substances", RENAMED)
-    assert save(database, changed) == SaveCounts(added=0, changed=1, unchanged=16, removed=0, flagged=0)
+    assert save(database, changed) == SaveCounts(added=0, changed=1, unchanged=18, removed=0, flagged=0)
     assert current(database) == changed
     assert current(database).revisions["ibuprofen"] == 2
     assert revisions(database, "ibuprofen") == [("seed", 1, True), ("seed", 2, True)]
@@ -93,12 +97,12 @@ def test_only_what_changed_gets_a_revision(database: Engine) -> None:
 def test_a_record_that_is_gone_keeps_its_history_and_may_return(database: Engine) -> None:
     save(database, WORLD)
     less = without(WORLD, "nsaids+warfarin.bleeding")
-    assert save(database, less) == SaveCounts(added=0, changed=0, unchanged=16, removed=1, flagged=0)
+    assert save(database, less) == SaveCounts(added=0, changed=0, unchanged=18, removed=1, flagged=0)
     assert current(database) == less
-    assert save(database, less) == SaveCounts(added=0, changed=0, unchanged=16, removed=0, flagged=0)
+    assert save(database, less) == SaveCounts(added=0, changed=0, unchanged=18, removed=0, flagged=0)
     assert revisions(database, "nsaids+warfarin.bleeding") == [("seed", 1, True), ("seed", 2, False)]
 
-    assert save(database, WORLD) == SaveCounts(added=1, changed=0, unchanged=16, removed=0, flagged=0)
+    assert save(database, WORLD) == SaveCounts(added=1, changed=0, unchanged=18, removed=0, flagged=0)
     assert current(database) == WORLD
     assert current(database).revisions["nsaids+warfarin.bleeding"] == 3
 
@@ -148,7 +152,7 @@ def test_saving_one_origin_never_touches_another(database: Engine) -> None:
     assert set(current(database).substances) == {"aspirin", "ibuprofen", "naproxen", "warfarin"}
     assert current(database).origins["naproxen"] == "local"
 
-    assert save(database, NOTHING).removed == 17
+    assert save(database, NOTHING).removed == 19
     assert current(database) == local
     assert save(database, NOTHING, "local").removed == 1
     assert current(database) == NOTHING
@@ -236,7 +240,8 @@ def test_an_outcome_may_be_called_as_the_condition_that_it_is(database: Engine) 
     [
         ("nsaids", r"nsaids\+warfarin.bleeding \(seed\) as between: nsaids"),
         ("bleeding", r"warfarin\+ulcer.bleeding \(seed\) as outcome: outcome.bleeding"),
-        ("label", r"nsaids \(seed\) as members.source: source.label"),
+        ("label", r"duplicate.nsaids \(seed\) as together.source: source.label"),
+        ("salicylates", r"duplicate.nsaids \(seed\) as together.other: salicylates"),
         ("ulcer", r"warfarin\+ulcer.bleeding \(seed\) as condition: ulcer"),
     ],
 )
@@ -268,16 +273,12 @@ def test_a_local_record_may_stand_in_for_what_the_seed_drops(database: Engine) -
 
 def test_an_old_revision_may_refer_to_what_is_gone(database: Engine) -> None:
     save(database, WORLD)
-    unlinked = with_(
-        without(WORLD, "label", "lookalike.warfarin/Jantoven", "bleeding-sum", "dosing.warfarin"),
-        "substances",
-        replace(WARFARIN, profile=()),
-    )
+    citing = ("lookalike.warfarin/Jantoven", BLEEDING_SUM.id, SALICYLATE_ALLERGY.id, TWO_NSAIDS.id, WARFARIN_DOSES.id)
+    unlinked = with_(without(WORLD, "label", *citing), "substances", replace(WARFARIN, profile=(), procedure=()))
     unlinked = with_(unlinked, "classes", replace(NSAIDS, members=()))
     unlinked = with_(unlinked, "interactions", replace(NSAIDS_WARFARIN, sources=()))
     unlinked = with_(unlinked, "risks", replace(WARFARIN_ULCER, sources=()))
-    unlinked = without(unlinked, "salicylate-allergy")
-    assert save(database, unlinked).removed == 5
+    assert save(database, unlinked).removed == 1 + len(citing)
     assert current(database) == unlinked
 
 

@@ -114,7 +114,7 @@ def test_a_file_system_without_wal_is_an_error(tmp_path: Path, monkeypatch: pyte
 
 def test_without_tables_the_store_is_not_ready(empty_database: Engine) -> None:
     with (
-        pytest.raises(store.StoreNotReady, match="no tables yet: migrate it first"),
+        pytest.raises(store.StoreNotReady, match="not all tables yet: migrate it first"),
         store.reading(empty_database) as session,
     ):
         store.newest_release_id(session)

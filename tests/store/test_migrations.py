@@ -75,6 +75,7 @@ def test_a_migration_that_fails_leaves_nothing_behind(empty_database: Engine) ->
 
 def test_a_database_of_a_newer_version_is_left_alone(database: Engine) -> None:
     with for_writing(database).begin() as connection:
+        head = connection.scalar(text("SELECT version_num FROM alembic_version"))
         connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
     try:
         assert not store.is_current(database)
@@ -82,7 +83,7 @@ def test_a_database_of_a_newer_version_is_left_alone(database: Engine) -> None:
             store.upgrade(database)
     finally:
         with for_writing(database).begin() as connection:
-            connection.execute(text("UPDATE alembic_version SET version_num = '0001'"))
+            connection.execute(text("UPDATE alembic_version SET version_num = :head"), {"head": head})
 
 
 def test_several_starts_at_once_migrate_once(empty_url: str, empty_database: Engine) -> None:

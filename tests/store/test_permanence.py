@@ -1,8 +1,6 @@
 # ruff: noqa: S608  (the tables have our own names)
 """What was written stays: the database refuses, whoever asks."""
 
-from datetime import UTC, datetime
-
 import pytest
 from sqlalchemy import Engine, select, text
 from sqlalchemy.exc import IntegrityError
@@ -11,16 +9,20 @@ from interactions import store
 from interactions.clinical.compendium import Compendium
 from interactions.store.engine import for_writing
 from interactions.store.tables import Base
+from tests.store.test_policies import NOON, policy
 from tests.store.universe import WORLD
 
-PERMANENT = {"identifiers": "id", "revisions": "author", "record_links": "role", "releases": "hash"}
+PERMANENT = {"identifiers": "id", "revisions": "author", "record_links": "role", "releases": "hash",
+             "policies": "reason", "policy_ends": "ended_by"}  # fmt: skip
 
 
 @pytest.fixture
 def filled(database: Engine) -> Engine:
     with store.writing(database) as session:
         store.save(session, WORLD, origin="seed", author="someone", reason="a test")
-        store.publish(session, author="someone", engine_version="0.1.0", now=datetime(2026, 11, 22, tzinfo=UTC))
+        store.publish(session, author="someone", engine_version="0.1.0", now=NOON)
+        store.add_policy(session, policy("policy-1"))
+        store.end_policy(session, "policy-1", by="someone", now=NOON)
     return database
 
 

@@ -64,9 +64,11 @@ def test_a_release_is_what_was_kept(database: Engine) -> None:
             "risks": 1,
             "cumulative": 1,
             "allergens": 1,
+            "duplicates": 1,
             "dosing": 1,
             "lookalikes": 1,
             "not_drugs": 1,
+            "reactions": 1,
         },
     )
     loaded = load(database, release.id)

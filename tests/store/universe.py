@@ -6,23 +6,14 @@ warfarin ──┴── bleeding in ulcer (a condition under gut-disease)
 """
 
 from dataclasses import replace
+from typing import Any
 
 from interactions.clinical.compendium import Compendium, Record
 from interactions.clinical.model import (
-    Allergen,
     Becomes,
-    Citation,
     Condition,
-    Contributor,
-    CrossReaction,
-    Cumulative,
-    DoseRange,
-    Dosing,
     DrugClass,
-    Exclusion,
     Fact,
-    Interaction,
-    Level,
     LookAlike,
     Member,
     Name,
@@ -30,14 +21,30 @@ from interactions.clinical.model import (
     NotMember,
     Outcome,
     Product,
+    Source,
+    Step,
+    Substance,
+    Threshold,
+)
+from interactions.clinical.statements import (
+    Allergen,
+    Citation,
+    Contributor,
+    CrossReaction,
+    Cumulative,
+    DoseRange,
+    Dosing,
+    Duplicate,
+    Exclusion,
+    Interaction,
+    Level,
+    ReactionWord,
     Review,
     Risk,
     Role,
     Separate,
-    Source,
-    Substance,
     Test,
-    Threshold,
+    Together,
     Variant,
     Washout,
 )
@@ -57,6 +64,7 @@ WARFARIN = Substance(
     contains=("ibuprofen",),
     becomes=(Becomes("aspirin", by="cyp2c9"),),
     profile=(Fact("mechanism", "Blocks vitamin K.", Evidence.ESTABLISHED, "label", "section 12", "2026-11-22"),),
+    procedure=(Step("before", "Ask for the INR.", "label", "section 2", "Bring your results.", "2026-11-22"),),
     note="“Quoted” – and α",
 )
 NSAIDS = DrugClass(
@@ -129,48 +137,95 @@ WARFARIN_ULCER = Risk(
     sources=(Citation("label", "section 5"),),
 )
 
+_SAID: dict[str, Any] = {
+    "outcome": "bleeding",
+    "evidence": Evidence.PROBABLE,
+    "onset": Onset.DELAYED,
+    "title": "A headline",
+    "patient_title": "A plain headline",
+    "effect": "Bleeding.",
+    "mechanism": "not-known",
+    "monitoring": ("INR",),
+    "alternatives": ("acetaminophen",),
+    "patient_advice": "Ask.",
+    "sources": (Citation("label", "section 7", "2026-11-22"),),
+    "status": Status.REVIEWED,
+    "reviewed": Review("A. Person", "pharmacist", "2026-11-22", 1),
+    "note": "For colleagues.",
+}
+_GRADED: dict[str, Any] = {
+    **_SAID, "severity": Severity.MAJOR, "action": Action.AVOID, "management": "Use another.",
+}  # fmt: skip
+BLEEDING_SUM = Cumulative(
+    id="bleeding-sum",
+    contributors=(
+        Contributor("nsaids", "1", per="1 mg", route="oral", because="thins", source="label", at="section 7"),
+        Contributor("ulcer", "2"),
+    ),
+    roles=(Role("thinner", "warfarin"),),
+    levels=(Level("3", Severity.MODERATE, Action.MINIMISE_RISK, "Watch."),),
+    **_SAID,
+)
+SALICYLATE_ALLERGY = Allergen(
+    id="salicylate-allergy",
+    name="Salicylates",
+    names=(Name("aspirin allergy", "plain"),),
+    members=(Member("aspirin", "label", "section 4", "is one"),),
+    cross=(
+        CrossReaction(
+            "nsaids", Severity.MAJOR, Action.AVOID, Evidence.ESTABLISHED, because="the same reaction", source="label",
+            at="section 4", accessed="2026-11-22", management="Challenge under watch.",
+        ),
+    ),
+    variants=(
+        Variant(Test("reaction", Operator.IS, "severe-cutaneous", of="nsaids"), "graver", action=Action.AVOID),
+        Variant(Test("condition", Operator.IS, "ulcer"), "bleeds", severity=Severity.CONTRAINDICATED),
+    ),
+    **_GRADED,
+)  # fmt: skip
+TWO_NSAIDS = Duplicate(
+    of="nsaids",
+    together=(Together("aspirin", "salicylates", "regular-and-as-needed", "low dose", source="label", at="section 7"),),
+    **_GRADED,
+)
+WARFARIN_DOSES = Dosing(
+    substance="warfarin",
+    management="Ask for the INR.",
+    ranges=(
+        DoseRange(
+            "usual", "clots", "oral", "1 mg", "10 mg", Severity.MAJOR, "label", "section 2", over="60 min", per="day",
+            population="adults", age_from="18", age_below="65", condition="ulcer", below=Severity.MODERATE,
+            inside=Severity.MINOR, because="it bleeds", accessed="2026-11-22", note="For colleagues.",
+        ),
+    ),
+    **_SAID,
+)  # fmt: skip
+
 RECORDS: tuple[tuple[str, Record], ...] = (
     ("sources", LABEL),
     ("outcomes", BLEEDING),
     ("substances", ASPIRIN),
     ("substances", IBUPROFEN),
     ("substances", WARFARIN),
-    ("products", Product("aspirin-ibuprofen", "Both", (Name("Twice", "brand"),), ("aspirin", "ibuprofen"))),
+    (
+        "products",
+        Product(
+            "aspirin-ibuprofen", "Both", (Name("Twice", "brand"),), ("aspirin", "ibuprofen"), ("ibuprofen", "aspirin")
+        ),
+    ),
     ("classes", NSAIDS),
     ("classes", SALICYLATES),
     ("conditions", GUT_DISEASE),
     ("conditions", ULCER),
     ("interactions", NSAIDS_WARFARIN),
     ("risks", WARFARIN_ULCER),
-    (
-        "cumulative",
-        Cumulative(
-            id="bleeding-sum",
-            outcome="bleeding",
-            contributors=(Contributor("nsaids", "1", "label"), Contributor("ulcer", "2")),
-            levels=(Level("3", Severity.MODERATE, Action.MINIMISE_RISK, "Watch."),),
-            roles=(Role("thinner", "warfarin"),),
-        ),
-    ),
-    (
-        "allergens",
-        Allergen(
-            id="salicylate-allergy",
-            name="Salicylates",
-            members=(Member("aspirin", "label"),),
-            cross=(CrossReaction("nsaids", Severity.MAJOR, Action.AVOID, "the same reaction", "label"),),
-            variants=(Variant(Test("reaction", Operator.IS, "severe-cutaneous"), "graver", action=Action.AVOID),),
-        ),
-    ),
-    (
-        "dosing",
-        Dosing(
-            "warfarin",
-            (DoseRange("usual", "clots", "oral", "1 mg", "10 mg", "adults", Severity.MAJOR, "label", "section 2"),),
-        ),
-    ),
+    ("cumulative", BLEEDING_SUM),
+    ("allergens", SALICYLATE_ALLERGY),
+    ("duplicates", TWO_NSAIDS),
+    ("dosing", WARFARIN_DOSES),
     ("lookalikes", LookAlike("warfarin", "Jantoven", "label")),
     ("not_drugs", NotDrug("see list", "reference")),
+    ("reactions", ReactionWord("hives", "urticaria", "allergy")),
 )
 WORLD = Compendium.of(iter(RECORDS))
 
