@@ -12,7 +12,7 @@ from interactions.clinical.knowledge import Knowledge
 from interactions.clinical.model import Outcome
 from interactions.clinical.patient import Audience
 from interactions.clinical.resolution import ItemStatus, Resolution
-from interactions.clinical.vocabulary import Action, Evidence, Severity
+from interactions.clinical.vocabulary import PHASES, Action, Evidence, Severity
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +41,7 @@ class Finding(NamedTuple):
 
     `id` is the entry's, or that of the record that declares the judgement; `statement` is what that record says
     regardless of the patient (see Knowledge.statements); `more` holds members that only this kind of finding has.
+    `policy` is what a site's policy did with it, as clinical/policy.py writes it.
     """
 
     id: str
@@ -62,6 +63,7 @@ class Finding(NamedTuple):
     depends_on: tuple[Dependency, ...] = ()
     also: tuple[Also, ...] = ()
     more: Mapping[str, Any] = MappingProxyType({})
+    policy: Mapping[str, Any] | None = None
 
 
 class ItemCoverage(NamedTuple):
@@ -69,6 +71,31 @@ class ItemCoverage(NamedTuple):
     resolution: Resolution
     substances: tuple[str, ...]
     entries: int
+    allergens: tuple[str, ...] = ()
+
+
+class PlanStep(NamedTuple):
+    """One step of the day of a planned treatment.
+
+    `phase` is before, during or after; `what` is `hold` or `do`; `days`: for how long before the treatment;
+    `patient` says it to the patient, where it concerns them; `entries`: the statements that ask for it.
+    """
+
+    phase: str
+    what: str
+    text: str
+    patient: str | None
+    severity: Severity
+    items: tuple[str, ...]
+    entries: tuple[str, ...]
+    days: float | None = None
+
+    def document(self, *, for_patient: bool) -> dict[str, Any]:
+        return {
+            "what": self.what, "text": self.patient if for_patient else self.text, "days": self.days,
+            "severity": None if self.severity is Severity.NONE else self.severity.value,
+            "items": list(self.items), "entries": list(self.entries),
+        }  # fmt: skip
 
 
 class KindCoverage(NamedTuple):
@@ -100,6 +127,8 @@ class Answer:
     findings: tuple[Finding, ...]
     cleared: tuple[Finding, ...]
     audience: Audience
+    plan: tuple[PlanStep, ...] | None = None
+    quietened: tuple[Finding, ...] = ()
 
     @property
     def complete(self) -> bool:
@@ -112,11 +141,11 @@ GRADES = (Severity.CONTRAINDICATED, Severity.MAJOR, Severity.MODERATE, Severity.
 
 
 def answer_document(answer: Answer, knowledge: Knowledge) -> dict[str, Any]:
-    """The members `coverage`, `summary`, `findings`, `cleared`, `plan` of a check, as plain values."""
+    """The members `coverage`, `summary`, `findings`, `cleared`, `quietened`, `plan` of a check, as plain values."""
     return {
         "coverage": {
             "complete": answer.complete,
-            "items": [_item_document(item, knowledge.compendium) for item in answer.items],
+            "items": [_item_document(item, knowledge) for item in answer.items],
             "kinds": [_kind_document(kind) for kind in answer.kinds],
             "context": [
                 {"context": c.context, "status": "not_given", "would_check": c.would_check, "gravest": c.gravest.value}
@@ -131,10 +160,11 @@ def answer_document(answer: Answer, knowledge: Knowledge) -> dict[str, Any]:
         "cleared": [
             {"items": list(f.items), "substances": list(f.substances), "entry": f.id,
              "title": f.statement["patient_title" if answer.audience is Audience.PATIENT else "title"],
-             "sources": f.statement["sources"]}
+             "sources": f.statement["sources"], "policy": _policy_document(f.policy, answer.audience)}
             for f in answer.cleared
         ],
-        "plan": None,
+        "quietened": [_quietened_document(f, answer.audience) for f in answer.quietened],
+        "plan": _plan_document(answer),
     }  # fmt: skip
 
 
@@ -145,16 +175,33 @@ def _kind_document(kind: KindCoverage) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _item_document(item: ItemCoverage, compendium: Compendium) -> dict[str, Any]:
+def _plan_document(answer: Answer) -> dict[str, list[dict[str, Any]]] | None:
+    """The phases in order, each with its steps; for a patient only those that are said to patients."""
+    if answer.plan is None:
+        return None
+    said: dict[str, list[dict[str, Any]]] = {phase: [] for phase in PHASES}
+    for step in answer.plan:
+        document = step.document(for_patient=answer.audience is Audience.PATIENT)
+        if document["text"] and all(document["text"] != other["text"] for other in said[step.phase]):
+            said[step.phase].append(document)
+    return said
+
+
+def _item_document(item: ItemCoverage, knowledge: Knowledge) -> dict[str, Any]:
     return {
         "ref": item.ref,
-        **resolution_document(item.resolution, item.substances, compendium),
+        **resolution_document(item.resolution, item.substances, item.allergens, knowledge.compendium),
         "entries": item.entries,
     }
 
 
-def resolution_document(resolution: Resolution, substances: tuple[str, ...], compendium: Compendium) -> dict[str, Any]:
-    """One resolved item as the contract shows it; `substances` are the ids behind its targets."""
+def resolution_document(
+    resolution: Resolution, substances: tuple[str, ...], allergens: tuple[str, ...], compendium: Compendium
+) -> dict[str, Any]:
+    """One resolved item as the contract shows it.
+
+    `substances` are the ids behind its targets, `allergens` those of the groups that a recorded allergy is about.
+    """
     found: dict[str, list[dict[str, str]]] = {"classes": [], "conditions": []}
     products = []
     for target in resolution.targets:
@@ -165,18 +212,21 @@ def resolution_document(resolution: Resolution, substances: tuple[str, ...], com
     parsed = resolution.parsed
     return {
         "text": resolution.text, "status": resolution.status.value, "match": resolution.match,
-        "assertion": resolution.assertion,
+        "assertion": resolution.assertion.value,
         "substances": [
             {"id": id_, "name": compendium.substances[id_].name, "kind": compendium.substances[id_].kind.value}
             for id_ in substances
         ],
-        "products": products, "classes": found["classes"], "conditions": found["conditions"], "allergens": [],
+        "products": products, "classes": found["classes"], "conditions": found["conditions"],
+        "allergens": [{"id": id_, "name": compendium.allergens[id_].name} for id_ in allergens],
         "parsed": {"dose": parsed.dose, "strength": parsed.strength, "route": parsed.route, "form": parsed.form,
                    "frequency": parsed.frequency, "duration": parsed.duration},
         "suggestions": [
             {"id": s.id, "name": s.name, "type": s.type, "matched": s.matched, "score": s.score}
             for s in resolution.suggestions
         ],
+        "reaction": resolution.reaction.reaction, "reaction_type": resolution.reaction.type,
+        "stopped_days": resolution.stopped_days, "aside": list(resolution.aside),
         "reason": resolution.reason,
     }  # fmt: skip
 
@@ -189,11 +239,34 @@ def _finding_document(finding: Finding, audience: Audience, compendium: Compendi
         "items": list(finding.items), "substances": list(finding.substances), "conditions": list(finding.conditions),
         "new": finding.new, "tentative": finding.tentative, "possible": finding.possible,
         "because": list(finding.because), "depends_on": [d.document() for d in finding.depends_on],
-        "policy": None,
-        "also": [{"entry": one.id, "severity": one.severity.value, "title": one.title} for one in finding.also],
+        "policy": _policy_document(finding.policy, audience),
+        "also": _also_document(finding, audience),
         **finding.more,
     }  # fmt: skip
     return for_patients(document, compendium.outcomes) if audience is Audience.PATIENT else document
+
+
+def _also_document(finding: Finding, audience: Audience) -> list[dict[str, Any]]:
+    if audience is Audience.PATIENT:
+        return [{"entry": one.id, "severity": one.severity.value} for one in finding.also]
+    return [{"entry": one.id, "severity": one.severity.value, "title": one.title} for one in finding.also]
+
+
+def _quietened_document(finding: Finding, audience: Audience) -> dict[str, Any]:
+    """What the site's policy took off the findings: still said, in one line."""
+    title = finding.statement["patient_title" if audience is Audience.PATIENT else "title"]
+    return {
+        "entry": finding.id, "kind": finding.kind, "items": list(finding.items), "substances": list(finding.substances),
+        "severity": finding.severity.value, "title": title, "policy": _policy_document(finding.policy, audience),
+        "also": _also_document(finding, audience),
+    }  # fmt: skip
+
+
+def _policy_document(policy: Mapping[str, Any] | None, audience: Audience) -> dict[str, Any] | None:
+    """A policy as it was noted; who owns it and why are words between professionals."""
+    if policy is None:
+        return None
+    return {**policy, "reason": None, "owner": None, "note": None} if audience is Audience.PATIENT else dict(policy)
 
 
 def for_patients(document: dict[str, Any], outcomes: Mapping[str, Outcome]) -> dict[str, Any]:
@@ -205,5 +278,4 @@ def for_patients(document: dict[str, Any], outcomes: Mapping[str, Outcome]) -> d
         "effect": outcome.patient if outcome else None,
         "because": [],
     }
-    plain["also"] = [{"entry": also["entry"], "severity": also["severity"]} for also in document.get("also", ())]
     return {**plain, "mechanism": None, "management": None, "monitoring": [], "alternatives": []}

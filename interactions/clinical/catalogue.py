@@ -2,13 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from typing import Any
 
+from interactions.clinical.compendium import AnyStatement, Compendium
 from interactions.clinical.errors import InteractionsError
 from interactions.clinical.knowledge import Knowledge, pair_kinds
-from interactions.clinical.model import Codes, Condition, DrugClass, Interaction, Name, Risk, Substance, Test
+from interactions.clinical.model import Codes, Condition, DrugClass, Fact, Name, Step, Substance
+from interactions.clinical.references import references
+from interactions.clinical.said import sources_document
+from interactions.clinical.statements import (
+    Allergen,
+    Citation,
+    Cumulative,
+    Dosing,
+    Duplicate,
+    Entry,
+    Interaction,
+    Risk,
+    Test,
+    Variant,
+)
 from interactions.clinical.vocabulary import Status
 
 
@@ -23,7 +38,6 @@ def substance_document(substance: Substance, knowledge: Knowledge) -> dict[str, 
         for side, reach in sorted(knowledge.reach[substance.id].items())
         if side in knowledge.compendium.classes
     ]
-    sources = knowledge.compendium.sources
     products = [
         {"id": product.id, "name": product.name}
         for product in knowledge.compendium.products.values()
@@ -36,14 +50,16 @@ def substance_document(substance: Substance, knowledge: Knowledge) -> dict[str, 
         "becomes": [{"id": b.id, "name": knowledge.name_of(b.id), "by": b.by} for b in substance.becomes],
         "classes": classes, "products": products,
         "profile": [
-            {"section": fact.section, "text": fact.text, "evidence": fact.evidence.value, "source": fact.source,
-             "title": sources[fact.source].title if fact.source in sources else None,
-             "url": sources[fact.source].url if fact.source in sources else None,
-             "at": fact.at, "accessed": fact.accessed}
+            {"section": fact.section, "text": fact.text, "evidence": fact.evidence.value, **_told(fact, knowledge)}
             for fact in substance.profile
+        ],
+        "procedure": [
+            {"phase": step.phase, "text": step.text, "patient": step.patient, **_told(step, knowledge)}
+            for step in substance.procedure
         ],
         "status": substance.status.value, "note": substance.note,
         "entries": _entries(knowledge.reach[substance.id], knowledge),
+        "list_statements": _about_lists(knowledge.reach[substance.id], knowledge),
         **_provenance(substance.id, knowledge),
     }  # fmt: skip
 
@@ -63,6 +79,7 @@ def class_document(drug_class: DrugClass, knowledge: Knowledge) -> dict[str, Any
         ],
         "status": drug_class.status.value, "note": drug_class.note,
         "entries": _entries(knowledge.reach[drug_class.id], knowledge),
+        "list_statements": _about_lists(knowledge.reach[drug_class.id], knowledge),
         **_provenance(drug_class.id, knowledge),
     }  # fmt: skip
 
@@ -81,32 +98,110 @@ def condition_document(condition: Condition, knowledge: Knowledge) -> dict[str, 
         ],
         "status": condition.status.value, "note": condition.note,
         "entries": _entries(sides, knowledge),
+        "list_statements": _about_lists(sides, knowledge),
         **_provenance(condition.id, knowledge),
     }  # fmt: skip
 
 
-def entry_document(entry: Interaction | Risk, knowledge: Knowledge) -> dict[str, Any]:
-    """One entry, whole: its sides, its words, its exceptions and variants, its sources and its honest status."""
-    statement = knowledge.statements[entry.id]
+def entry_document(said: AnyStatement, knowledge: Knowledge) -> dict[str, Any]:
+    """One statement, whole: what it is about, its words, its exceptions and variants, its sources and honest status."""
     return {
-        "type": "entry", **statement, "kind": min(pair_kinds(entry, knowledge)),
+        "type": "entry", **knowledge.statements[said.statement_id],
+        **(_of_entry(said, knowledge) if isinstance(said, Entry) else _of_list_statement(said, knowledge)),
+        "revision": knowledge.compendium.revisions.get(said.statement_id, 1), "status": said.status.value,
+        "reviewed": asdict(said.reviewed) if said.reviewed else None, "note": said.note,
+        "origin": knowledge.compendium.origins.get(said.statement_id, "seed"),
+    }  # fmt: skip
+
+
+_WITHOUT_SIDES: Mapping[str, Any] = {
+    "sides": [], "affected": None, "except": [], "when": [], "variants": [], "fires": "taken", "washout": [],
+    "before": [], "hold": [], "during": [], "after": [], "overrides": [], "grade_reason": None,
+}  # fmt: skip
+
+
+def _of_list_statement(said: AnyStatement, knowledge: Knowledge) -> dict[str, Any]:
+    """What a statement about a whole list has beside its words: what counts, and from where on."""
+    compendium = knowledge.compendium
+    match said:
+        case Allergen():
+            found: dict[str, Any] = {
+                "names": _names(said.names), "variants": _variants(said.variants),
+                "members": [{**_one(m.id, knowledge), "because": m.because} for m in said.members],
+                "cross": [
+                    {**_one(c.id, knowledge), "severity": c.severity.value, "action": c.action.value,
+                     "evidence": c.evidence.value, "because": c.because, "management": c.management,
+                     "sources": _cited(c.source, c.at, c.accessed, compendium)}
+                    for c in said.cross
+                ],
+            }  # fmt: skip
+        case Cumulative():
+            found = {
+                "contributors": [
+                    {**_one(c.id, knowledge), "weight": c.weight, "per": c.per, "route": c.route, "because": c.because,
+                     "sources": _cited(c.source, c.at, None, compendium)}
+                    for c in said.contributors
+                ],
+                "roles": [{**_one(r.id, knowledge), "role": r.role} for r in said.roles],
+                "levels": [
+                    {"at": level.at, "severity": level.severity.value, "action": level.action.value,
+                     "management": level.management}
+                    for level in said.levels
+                ],
+            }  # fmt: skip
+        case Duplicate():
+            drug_class = compendium.classes.get(said.of)
+            found = {
+                "at_most": drug_class.at_most if drug_class else None,
+                "sides": [_one(said.of, knowledge)] if drug_class else [],
+                "together": [
+                    {"one": _one(t.one, knowledge), "other": _one(t.other, knowledge), "as": t.manner,
+                     "because": t.because, "sources": _cited(t.source, t.at, None, compendium)}
+                    for t in said.together
+                ],
+            }  # fmt: skip
+        case Dosing():
+            found = {
+                "sides": [_one(said.substance, knowledge)],
+                "ranges": [
+                    {**{name: getattr(value, "value", value) for name, value in asdict(one).items()},
+                     "sources": _cited(one.source, one.at, one.accessed, compendium)}
+                    for one in said.ranges
+                ],
+            }  # fmt: skip
+    return {**_WITHOUT_SIDES, "kind": _LIST_KINDS[type(said)], **found}
+
+
+def _cited(source: str | None, at: str | None, accessed: str | None, compendium: Compendium) -> list[dict[str, Any]]:
+    """The source of one part of a statement, where it names one of its own."""
+    return sources_document((Citation(source, at or "", accessed),), compendium) if source else []
+
+
+def _one(id_: str, knowledge: Knowledge) -> dict[str, str]:
+    return {"type": _type_of(id_, knowledge), "id": id_, "name": knowledge.name_of(id_)}
+
+
+def _variants(variants: Iterable[Variant]) -> list[dict[str, Any]]:
+    return [
+        {**_test(v.test), "severity": v.severity.value if v.severity else None,
+         "action": v.action.value if v.action else None, "evidence": v.evidence.value if v.evidence else None,
+         "effect": v.effect, "management": v.management, "because": v.because}
+        for v in variants
+    ]  # fmt: skip
+
+
+def _of_entry(entry: Interaction | Risk, knowledge: Knowledge) -> dict[str, Any]:
+    return {
+        "kind": min(pair_kinds(entry, knowledge)),
         "sides": _sides(entry, knowledge),
         "affected": entry.affected if isinstance(entry, Interaction) else None,
         "except": [{"id": e.id, "name": knowledge.name_of(e.id), "with": e.with_, "because": e.because}
                    for e in entry.excepted],
         "when": [_test(test) for test in entry.when],
-        "variants": [
-            {**_test(v.test), "severity": v.severity.value if v.severity else None,
-             "action": v.action.value if v.action else None, "evidence": v.evidence.value if v.evidence else None,
-             "effect": v.effect, "management": v.management, "because": v.because}
-            for v in entry.variants
-        ],
+        "variants": _variants(entry.variants),
         "fires": entry.fires.value, "washout": [asdict(w) for w in entry.washout],
         "before": list(entry.before), "hold": list(entry.hold), "during": list(entry.during),
         "after": list(entry.after), "overrides": list(entry.overrides), "grade_reason": entry.grade_reason,
-        "revision": statement["entry"]["revision"], "status": entry.status.value,
-        "reviewed": statement["entry"]["reviewed"], "note": entry.note,
-        "origin": knowledge.compendium.origins.get(entry.id, "seed"),
     }  # fmt: skip
 
 
@@ -131,6 +226,41 @@ def _entries(sides: Iterable[str], knowledge: Knowledge) -> list[dict[str, Any]]
     ]
 
 
+_LIST_KINDS: Mapping[type, str] = {
+    Dosing: "dose", Allergen: "drug-allergy", Duplicate: "duplicate", Cumulative: "cumulative",
+}  # fmt: skip
+
+
+def _list_statements(knowledge: Knowledge) -> Mapping[str, tuple[str, ...]]:
+    """For each id, the statements about whole lists that name it."""
+    found: dict[str, dict[str, None]] = {}
+    for statement_id, said in knowledge.compendium.statements.items():
+        if type(said) in _LIST_KINDS and said.status is not Status.RETIRED:
+            for reference in references(said):
+                found.setdefault(reference.id, {})[statement_id] = None
+    return {id_: tuple(statements) for id_, statements in found.items()}
+
+
+def _about_lists(sides: Iterable[str], knowledge: Knowledge) -> list[dict[str, str]]:
+    """The statements about whole lists that name one of these sides: doses, allergies, duplicates, sums."""
+    naming = knowledge.prepared(_list_statements)
+    found = {id_: knowledge.compendium.statements[id_] for side in sides for id_ in naming.get(side, ())}
+    order = list(_LIST_KINDS)
+    return [
+        {"id": id_, "kind": _LIST_KINDS[type(said)], "title": said.title}
+        for id_, said in sorted(found.items(), key=lambda one: (order.index(type(one[1])), one[1].title))
+    ]
+
+
+def _told(said: Fact | Step, knowledge: Knowledge) -> dict[str, Any]:
+    """Where a line of a substance's profile or procedure comes from."""
+    source = knowledge.compendium.sources.get(said.source)
+    return {
+        "source": said.source, "title": source.title if source else None, "url": source.url if source else None,
+        "at": said.at, "accessed": said.accessed,
+    }  # fmt: skip
+
+
 def _names(names: Iterable[Name]) -> list[dict[str, Any]]:
     return [{"text": name.text, "kind": name.kind, "region": name.region} for name in names]
 
@@ -144,7 +274,7 @@ def _named(ids: Iterable[str], knowledge: Knowledge) -> list[dict[str, str]]:
 
 
 def _sides(entry: Interaction | Risk, knowledge: Knowledge) -> list[dict[str, str]]:
-    return [{"type": _type_of(s, knowledge), "id": s, "name": knowledge.name_of(s)} for s in entry.sides]
+    return [_one(side, knowledge) for side in entry.sides]
 
 
 def _type_of(side: str, knowledge: Knowledge) -> str:

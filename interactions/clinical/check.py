@@ -8,13 +8,21 @@ from dataclasses import replace
 from functools import cache
 from typing import NamedTuple
 
+from interactions.clinical.allergies import AllergyIndex, RecordedAllergy, allergens_of, judge_allergies
 from interactions.clinical.answer import Answer, ItemCoverage
+from interactions.clinical.assertions import Assertion
 from interactions.clinical.coverage import context_coverage, kinds_coverage, what_was_given
-from interactions.clinical.findings import POSSIBLE, Group, make_findings
+from interactions.clinical.cumulative import SumIndex, fold, items_summed_by_dose, judge_sums
+from interactions.clinical.doses import dose_in_product, dose_of
+from interactions.clinical.dosing import judge_doses
+from interactions.clinical.duplicates import DuplicateIndex, judge_duplicates
+from interactions.clinical.findings import POSSIBLE, Group, in_order, make_findings
 from interactions.clinical.knowledge import Knowledge, mid_sentence
-from interactions.clinical.lines import NOTHING_PARSED
+from interactions.clinical.lines import NOTHING_PARSED, Parsed
+from interactions.clinical.meetings import Meetings
 from interactions.clinical.model import Condition, Threshold
 from interactions.clinical.patient import NOTHING_GIVEN, Item, Patient, PatientList, State
+from interactions.clinical.plan import make_plan
 from interactions.clinical.reading import Hit, Presence, Reading, Surroundings, Use, compare, read_entry
 from interactions.clinical.resolution import LIST_TYPES, ItemStatus, Resolution, Target
 from interactions.clinical.vocabulary import LOCAL_ROUTES, Severity
@@ -33,9 +41,9 @@ def check(asked: PatientList, knowledge: Knowledge) -> Answer:
     ordered = sorted(resolved, key=lambda one: _REQUEST_ORDER.index(one.list_name))
     uses = [use for place, one in enumerate(ordered) if one.is_taken for use in _uses(place, one, knowledge)]
     stated = [
-        Presence(one.ref, place, target.id)
+        _presence(place, one, target)
         for place, one in enumerate(ordered)
-        if one.list_name == "conditions" and one.resolution.status in _READ
+        if one.is_condition
         for target in one.resolution.targets
     ]
     presences = [*stated, *_derived(asked.patient, knowledge)]
@@ -47,20 +55,36 @@ def check(asked: PatientList, knowledge: Knowledge) -> Answer:
         reach=knowledge.reach,
     )
     readings = itertools.chain(
-        _pair_readings(sides, knowledge, around), _risk_readings(sides, presences, knowledge, around)
+        _pair_readings(uses, knowledge.prepared(Meetings), around), _risk_readings(uses, presences, knowledge, around)
     )
-    spoken = make_findings(readings, knowledge)
+    pairs = make_findings(readings, knowledge)
+    current = [use for use in uses if use.state is not State.STOPPED]
+    allergies = [_recorded(place, one) for place, one in enumerate(ordered) if one.is_allergy]
+    whole = [*judge_sums(current, presences, knowledge), *judge_duplicates(current, knowledge)]
+    doses = judge_doses(current, asked.patient, around.conditions, knowledge)
+    apart = (*judge_allergies(allergies, current, knowledge), *doses.findings)
+    spoken = in_order([*(fold(pairs, whole) if whole else pairs), *apart])
     findings = tuple(finding for finding in spoken if finding.severity is not Severity.NONE)
-    given = what_was_given(asked, ((one.list_name, one.resolution) for one in resolved), uses, presences, knowledge)
-    said = {finding.id: finding.severity for finding in findings}
+    dosed = doses.given.with_judged(items_summed_by_dose(current, knowledge))
+    resolutions = ((one.list_name, one.resolution) for one in resolved)
+    given = what_was_given(asked, resolutions, uses, presences, dosed, knowledge)
+    said = {finding.id: finding.severity for finding in pairs if finding.severity is not Severity.NONE}
     return Answer(
         items=tuple(_item_coverage(one, knowledge) for one in resolved),
         kinds=kinds_coverage(given, knowledge),
-        context=context_coverage(asked.patient, given.roots, around.missing, said, knowledge),
+        context=context_coverage(asked.patient, given.roots, around.missing, doses.missing, said, knowledge),
         findings=findings,
         cleared=tuple(finding for finding in spoken if finding.severity is Severity.NONE),
         audience=asked.audience,
+        plan=make_plan(pairs, current, knowledge),
     )
+
+
+def prepare(knowledge: Knowledge) -> None:
+    """Make now what the judgements need of a release, which otherwise the first check would."""
+    for index in (AllergyIndex.of, DuplicateIndex.of, SumIndex.of):
+        knowledge.prepared(index)
+    check(PatientList(medications=(Item(text="none"),)), knowledge)
 
 
 class _Resolved(NamedTuple):
@@ -71,13 +95,41 @@ class _Resolved(NamedTuple):
 
     @property
     def is_taken(self) -> bool:
-        return self.list_name not in ("allergies", "conditions") and self.resolution.status in _READ
+        return self.list_name not in ("allergies", "conditions") and self._is_so and not self.resolution.is_allergy
+
+    @property
+    def is_allergy(self) -> bool:
+        return (self.list_name == "allergies" or self.resolution.is_allergy) and self._is_so
+
+    @property
+    def is_condition(self) -> bool:
+        return self.list_name == "conditions" and self._is_so and not self.resolution.is_allergy
+
+    @property
+    def _is_so(self) -> bool:
+        """Whether it was read, and is not said to be absent or somebody else's."""
+        absent = self.resolution.assertion in (Assertion.NEGATED, Assertion.FAMILY)
+        return self.resolution.status in _READ and not absent
+
+
+def _presence(place: int, one: _Resolved, target: Target) -> Presence:
+    past = (f"stated as past: {mid_sentence(target.name)}",) if one.resolution.assertion is Assertion.PAST else ()
+    return Presence(one.ref, place, target.id, past, tentative=one.resolution.status is ItemStatus.UNCONFIRMED)
 
 
 def _item_coverage(one: _Resolved, knowledge: Knowledge) -> ItemCoverage:
     substances = substances_of(one.resolution, knowledge)
+    if one.list_name == "allergies" or one.resolution.is_allergy:
+        allergens = tuple(allergen.id for allergen in allergens_of(one.resolution, knowledge))
+        return ItemCoverage(one.ref, one.resolution, substances, len(allergens), allergens)
     roots = substances or tuple(target.id for target in one.resolution.targets)
     return ItemCoverage(one.ref, one.resolution, substances, knowledge.count_entries(roots))
+
+
+def _recorded(place: int, one: _Resolved) -> RecordedAllergy:
+    resolution = one.resolution
+    tentative = resolution.status is ItemStatus.UNCONFIRMED
+    return RecordedAllergy(one.ref, place, resolution.targets, resolution.reaction, tentative)
 
 
 def substances_of(resolution: Resolution, knowledge: Knowledge) -> tuple[str, ...]:
@@ -112,15 +164,26 @@ def _uses(place: int, one: _Resolved, knowledge: Knowledge) -> Iterator[Use]:
                 planned=one.list_name == "planned",
                 resolved=resolution.status is ItemStatus.RESOLVED,
                 tentative=resolution.status is ItemStatus.UNCONFIRMED,
-                state=State.AS_NEEDED if _as_needed(item, resolution) else item.state,
-                stopped_days=item.stopped_days,
+                state=_state(item, resolution),
+                stopped_days=resolution.stopped_days if item.stopped_days is None else item.stopped_days,
                 routes=routes,
                 systemic=_is_systemic(routes),
                 form=parsed.form,
-                dose=parsed.dose if parsed.strength is None and target.type == "substances" else None,
+                dose=_dose(target, root, parsed, routes, knowledge),
                 frequency=parsed.frequency,
                 intro=_intro(target, substance.name if substance else target.name),
+                over=parsed.over,
+                duration=parsed.duration,
             )
+
+
+def _dose(target: Target, root: str, parsed: Parsed, routes: tuple[str, ...], knowledge: Knowledge) -> str | None:
+    """How much of this substance the line says; of a product, the part that is this ingredient's."""
+    if parsed is NOTHING_PARSED or target.type not in ("substances", "products"):
+        return None
+    if target.type == "substances":
+        return dose_of(parsed)
+    return dose_in_product(parsed, knowledge.compendium.products[target.id], root, routes)
 
 
 def _as_used(resolution: Resolution, knowledge: Knowledge) -> Resolution:
@@ -155,8 +218,13 @@ def _is_systemic(routes: tuple[str, ...]) -> bool | None:
     return None if 0 < local < len(routes) else not local
 
 
-def _as_needed(item: Item, resolution: Resolution) -> bool:
-    return item.state is None and "as needed" in (resolution.parsed.frequency or "")
+def _state(item: Item, resolution: Resolution) -> State | None:
+    """How it is taken: as the item says, or else as its line does."""
+    if item.state is not None:
+        return item.state
+    if resolution.assertion is Assertion.STOPPED:
+        return State.STOPPED
+    return State.AS_NEEDED if "as needed" in (resolution.parsed.frequency or "") else None
 
 
 def _intro(target: Target, name: str) -> tuple[str, ...]:
@@ -210,44 +278,33 @@ def _sides(uses: list[Use], knowledge: Knowledge) -> dict[str, tuple[Use, ...]]:
     return {side: tuple(of) for side, of in met.items()}
 
 
-def _pair_readings(
-    sides: dict[str, tuple[Use, ...]], knowledge: Knowledge, around: Surroundings
-) -> Iterator[tuple[Group, Reading]]:
-    """Every entry between two of the sides, read for each two medicines that meet it from its two sides."""
-    for a, uses_a in sides.items():
-        partners = knowledge.interactions_by_side.get(a, {})
-        for b in sorted(partners.keys() & sides.keys()):
-            pairs = [pair for one in uses_a for other in sides[b] if (pair := _pair(one, a, other, b, knowledge))]
-            for entry in partners[b]:
-                for one, other in pairs:
-                    reading = read_entry(entry, (one, other), None, around)
-                    if reading:
-                        roots = sorted((one.use.root, other.use.root))
-                        yield Group(roots[0], roots[1], entry.outcome), reading
-
-
-def _pair(one: Use, a: str, other: Use, b: str, knowledge: Knowledge) -> tuple[Hit, Hit] | None:
-    """The hits of two uses on two sides, unless they are one medicine, or one substance taken twice."""
-    if one.unit == other.unit or one.root == other.root or (a == b and one.root > other.root):
-        return None
-    hits = Hit(one, a, knowledge.reach[one.root][a]), Hit(other, b, knowledge.reach[other.root][b])
-    return None if hits[0].reach.via == hits[1].reach.via else hits
+def _pair_readings(uses: list[Use], meetings: Meetings, around: Surroundings) -> Iterator[tuple[Group, Reading]]:
+    """Every entry between two medicines, or foods and the like, unless they are of one product or one substance."""
+    for one, other in itertools.combinations(uses, 2):
+        if one.unit == other.unit or one.root == other.root:
+            continue
+        for entry, sides, reaches, swapped in meetings.between(one.root, other.root):
+            first, second = (other, one) if swapped else (one, other)
+            hits = Hit(first, sides[0], reaches[0]), Hit(second, sides[1], reaches[1])
+            reading = read_entry(entry, hits, None, around)
+            if reading:
+                a, b = (one.root, other.root) if one.root < other.root else (other.root, one.root)
+                yield Group(a, b, entry.outcome), reading
 
 
 def _risk_readings(
-    sides: dict[str, tuple[Use, ...]], presences: list[Presence], knowledge: Knowledge, around: Surroundings
+    uses: list[Use], presences: list[Presence], knowledge: Knowledge, around: Surroundings
 ) -> Iterator[tuple[Group, Reading]]:
-    """Every risk of the sides in somebody who has, or may have, its condition."""
-    met = _conditions_met(presences, knowledge, around)
-    for side, uses in sides.items():
-        risks = knowledge.risks_by_side.get(side, {})
-        for condition in sorted(risks.keys() & met.keys()):
-            for risk, use, presence in itertools.product(risks[condition], uses, met[condition]):
-                hit = Hit(use, side, knowledge.reach[use.root][side])
-                reading = read_entry(risk, (hit,), presence, around)
-                if reading:
-                    stated = POSSIBLE if presence.possible else presence.condition
-                    yield Group(use.root, stated, risk.outcome), reading
+    """Every risk of what is taken in somebody who has, or may have, its condition."""
+    meetings = knowledge.prepared(Meetings)
+    for condition, found in _conditions_met(presences, knowledge, around).items():
+        for use in uses:
+            for risk, side, reach in meetings.risks(use.root, condition):
+                for presence in found:
+                    reading = read_entry(risk, (Hit(use, side, reach),), presence, around)
+                    if reading:
+                        stated = POSSIBLE if presence.possible else presence.condition
+                        yield Group(use.root, stated, risk.outcome), reading
 
 
 def _conditions_met(presences: list[Presence], knowledge: Knowledge, around: Surroundings) -> dict[str, list[Presence]]:
@@ -256,13 +313,13 @@ def _conditions_met(presences: list[Presence], knowledge: Knowledge, around: Sur
     for presence in presences:
         met.setdefault(presence.condition, []).append(presence)
         for ancestor, chain in knowledge.ancestors.get(presence.condition, {}).items():
-            wider = Presence(presence.ref, presence.place, presence.condition, (*presence.chain, *chain))
+            wider = presence._replace(chain=(*presence.chain, *chain))
             met.setdefault(ancestor, []).append(wider)
         if not presence.ref.startswith("patient/"):
             for narrower in sorted(knowledge.descendants.get(presence.condition, frozenset()) - around.conditions):
                 if _ruled_out(knowledge.compendium.conditions[narrower], around.patient):
                     continue
-                possible = Presence(presence.ref, presence.place, presence.condition, presence.chain, narrower)
+                possible = presence._replace(possible=narrower)
                 met.setdefault(narrower, []).append(possible)
     return met
 

@@ -9,25 +9,23 @@ from types import MappingProxyType
 from typing import Any
 
 from interactions.clinical.model import (
-    Allergen,
     Condition,
-    Cumulative,
-    Dosing,
     DrugClass,
-    Interaction,
+    ImportedNames,
     LookAlike,
     NotDrug,
     Outcome,
     Product,
-    Risk,
     Source,
     Substance,
 )
+from interactions.clinical.statements import Allergen, Cumulative, Dosing, Duplicate, Interaction, ReactionWord, Risk
 
 Record = (
-    Source | Outcome | Substance | Product | DrugClass | Condition | Interaction | Risk | Cumulative | Allergen | Dosing
-    | LookAlike | NotDrug
+    Source | Outcome | Substance | Product | DrugClass | Condition | Interaction | Risk | Cumulative | Allergen
+    | Duplicate | Dosing | LookAlike | NotDrug | ReactionWord | ImportedNames
 )  # fmt: skip
+AnyStatement = Interaction | Risk | Cumulative | Allergen | Duplicate | Dosing
 
 
 @dataclass(frozen=True)
@@ -47,9 +45,12 @@ class Compendium:
     risks: Mapping[str, Risk] = field(default_factory=dict)
     cumulative: Mapping[str, Cumulative] = field(default_factory=dict)
     allergens: Mapping[str, Allergen] = field(default_factory=dict)
+    duplicates: Mapping[str, Duplicate] = field(default_factory=dict)
     dosing: Mapping[str, Dosing] = field(default_factory=dict)
     lookalikes: Mapping[str, LookAlike] = field(default_factory=dict)
     not_drugs: Mapping[str, NotDrug] = field(default_factory=dict)
+    reactions: Mapping[str, ReactionWord] = field(default_factory=dict)
+    imported_names: Mapping[str, ImportedNames] = field(default_factory=dict)
     revisions: Mapping[str, int] = field(default_factory=dict, compare=False)
     origins: Mapping[str, str] = field(default_factory=dict, compare=False)
 
@@ -57,6 +58,14 @@ class Compendium:
     def entries(self) -> Mapping[str, Interaction | Risk]:
         """Interactions and risks together, by id."""
         return MappingProxyType({**self.interactions, **self.risks})
+
+    @cached_property
+    def statements(self) -> Mapping[str, AnyStatement]:
+        """Everything that can speak as a finding, by the id of that finding."""
+        found: dict[str, AnyStatement] = dict(self.entries)
+        for records in (self.cumulative, self.allergens, self.duplicates, self.dosing):
+            found.update({record.statement_id: record for record in records.values()})
+        return MappingProxyType(found)
 
     def records(self) -> Iterator[tuple[str, Record]]:
         """Every record with the name of its type (`substances`, `risks`, …), types in field order, ids sorted."""
@@ -81,5 +90,6 @@ RECORD_TYPES = tuple(f.name for f in fields(Compendium) if f.name not in {"revis
 RECORD_CLASSES: Mapping[str, type[Any]] = MappingProxyType({
     "sources": Source, "outcomes": Outcome, "substances": Substance, "products": Product, "classes": DrugClass,
     "conditions": Condition, "interactions": Interaction, "risks": Risk, "cumulative": Cumulative,
-    "allergens": Allergen, "dosing": Dosing, "lookalikes": LookAlike, "not_drugs": NotDrug,
+    "allergens": Allergen, "duplicates": Duplicate, "dosing": Dosing, "lookalikes": LookAlike, "not_drugs": NotDrug,
+    "reactions": ReactionWord, "imported_names": ImportedNames,
 })  # fmt: skip

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from interactions.clinical.answer import ContextCoverage, KindCoverage
+from interactions.clinical.assertions import Assertion
 from interactions.clinical.knowledge import Knowledge
 from interactions.clinical.patient import Patient, PatientList
 from interactions.clinical.reading import Presence, Use
@@ -17,21 +19,30 @@ _PARTNERS = {
     "drug-alcohol": "alcohol", "drug-tobacco": "tobacco", "drug-herb": "herbs", "drug-food": "foods or drinks",
     "drug-substance": "supplements or recreational substances",
 }  # fmt: skip
+_ABSENT = (Assertion.NEGATED, Assertion.FAMILY)
 _SINGULAR = frozenset({"drug-alcohol", "drug-tobacco"})
-_NOT_BUILT = {
-    "duplicate": "duplicate medicines are not checked yet",
-    "cumulative": "effects that add up are not checked yet",
-    "dose": "doses are not checked yet",
-}
 _NO_DRUG = "no medicine was given that is known here"
 _ONE_DRUG = "only one medicine was given that is known here"
+
+
+class DosesGiven(NamedTuple):
+    """The items whose stated dose was judged, and the others with the reason why theirs was not."""
+
+    judged: tuple[str, ...] = ()
+    unjudged: tuple[tuple[str, str], ...] = ()
+
+    def with_judged(self, refs: frozenset[str]) -> DosesGiven:
+        """The same, where these were judged otherwise: as part of a sum of doses."""
+        rest = tuple(one for one in self.unjudged if one[0] not in refs)
+        return DosesGiven(tuple(dict.fromkeys((*self.judged, *sorted(refs)))), rest) if refs else self
 
 
 @dataclass(frozen=True, slots=True)
 class Given:
     """What a list brought that is known here, as far as coverage asks.
 
-    `partners` holds, for each root that is no drug, what it makes of a pair with one (`drug-food` …).
+    `partners` holds, for each root that is no drug, what it makes of a pair with one (`drug-food` …); `allergens` says
+    whether an allergy was given that is known here.
     """
 
     roots: tuple[str, ...]
@@ -41,8 +52,10 @@ class Given:
     stated: bool
     derived: bool
     conditions: bool
+    denied: bool
     allergies: bool
-    doses: bool
+    allergens: bool
+    doses: DosesGiven
     none_in: frozenset[str]
 
 
@@ -51,6 +64,7 @@ def what_was_given(
     resolutions: Iterable[tuple[str, Resolution]],
     uses: Sequence[Use],
     presences: Sequence[Presence],
+    doses: DosesGiven,
     knowledge: Knowledge,
 ) -> Given:
     """Gather what coverage asks about; `none_in` are the lists that said none and nothing else."""
@@ -68,8 +82,12 @@ def what_was_given(
         stated=any(not presence.ref.startswith("patient/") for presence in presences),
         derived=any(presence.ref.startswith("patient/") for presence in presences),
         conditions=bool(asked.conditions),
-        allergies=bool(asked.allergies),
-        doses=any(resolution.parsed.dose for _, resolution in resolutions) or any(i.dose for _, _, i in asked.items()),
+        denied=any(name == "conditions" and resolution.assertion in _ABSENT for name, resolution in resolutions),
+        allergies=bool(asked.allergies) or any(resolution.is_allergy for _, resolution in resolutions),
+        allergens=any(
+            (name == "allergies" or resolution.is_allergy) and resolution.targets for name, resolution in resolutions
+        ),
+        doses=doses,
         none_in=frozenset(name for name, found in statuses.items() if found == {ItemStatus.NONE}),
     )
 
@@ -87,11 +105,7 @@ def kinds_coverage(given: Given, knowledge: Knowledge) -> tuple[KindCoverage, ..
 def _judged(given: Given) -> Iterator[tuple[str, bool, str | None, bool]]:
     """Each kind with whether it was checked, why (not), and whether data for it was given."""
     yield "drug-condition", *_conditions(given)
-    if "allergies" in given.none_in:
-        yield "drug-allergy", True, "stated as none", True
-    else:
-        reason = "allergies are not checked yet" if given.allergies else "no allergies were given"
-        yield "drug-allergy", False, reason, given.allergies
+    yield "drug-allergy", *_allergies(given)
     for kind, partner in _PARTNERS.items():
         yield kind, *_partners(given, kind, partner)
     if given.medicines > 1:
@@ -100,11 +114,39 @@ def _judged(given: Given) -> Iterator[tuple[str, bool, str | None, bool]]:
         yield (
             "drug-drug",
             False,
-            "only one medicine was given that is known here" if given.medicines else _NO_DRUG,
+            _ONE_DRUG if given.medicines else _NO_DRUG,
             False,
         )
-    for kind, reason in _NOT_BUILT.items():
-        yield kind, False, reason, given.doses if kind == "dose" else given.units > 1
+    if given.medicines > 1:
+        yield "duplicate", True, None, True
+    else:
+        yield "duplicate", False, _ONE_DRUG if given.medicines else _NO_DRUG, False
+    if given.units > 1 or (given.units and (given.stated or given.derived)):
+        yield "cumulative", True, None, True
+    else:
+        yield "cumulative", False, "only one substance was given that is known here" if given.units else _NO_DRUG, False
+    yield "dose", *_doses(given)
+
+
+def _allergies(given: Given) -> tuple[bool, str | None, bool]:
+    if "allergies" in given.none_in:
+        return True, "stated as none", True
+    if not given.allergies:
+        return False, "no allergies were given", False
+    if not given.roots:
+        return False, _NO_DRUG, True
+    if not given.allergens:
+        return False, "no allergy was given that is known here", True
+    return True, None, True
+
+
+def _doses(given: Given) -> tuple[bool, str | None, bool]:
+    """Checked where at least one dose was; the reason names those that were not."""
+    doses = given.doses
+    if not doses.judged and not doses.unjudged:
+        return False, "no doses were given", False
+    reason = "; ".join(f"{ref}: {why}" for ref, why in doses.unjudged) or None
+    return bool(doses.judged), reason, True
 
 
 def _conditions(given: Given) -> tuple[bool, str | None, bool]:
@@ -114,6 +156,8 @@ def _conditions(given: Given) -> tuple[bool, str | None, bool]:
         return True, None, True
     if "conditions" in given.none_in:
         return True, "stated as none", True
+    if given.denied:
+        return True, "only conditions that are not the patient's were given", True
     if given.conditions:
         return False, "no condition was given that is known here", True
     derived = "; those that follow from the patient's values were checked" if given.derived else ""
@@ -141,13 +185,15 @@ def context_coverage(
     patient: Patient,
     roots: Iterable[str],
     missing: Mapping[str, set[str]],
+    missing_for_doses: Mapping[str, Mapping[str, Severity]],
     said: Mapping[str, Severity],
     knowledge: Knowledge,
 ) -> tuple[ContextCoverage, ...]:
-    """The patient's values that were not given although entries on these substances ask for them.
+    """The patient's values that were not given although statements on these substances ask for them.
 
-    `missing` holds the entries that met both their sides and came upon such a value; `said` the grades of those that
-    spoke: these stay only where the value could make them graver.
+    `missing` holds the entries that met both their sides and came upon such a value, `missing_for_doses` the dose
+    ranges with the grade that they could give; `said` the grades of the entries that spoke: these stay only where the
+    value could make them graver.
     """
     order = knowledge.severity_order
     needed: dict[str, list[AbstractSet[int]]] = {value: [{order[id_] for id_ in ids}] for value, ids in missing.items()}
@@ -157,10 +203,13 @@ def context_coverage(
     spoke = {order[id_]: severity for id_, severity in said.items()}
     found = []
     for value in PATIENT_CONTEXT:
-        if value in needed and getattr(patient, value) is None and _applies(value, patient):
-            count, gravest = _could_be(value, frozenset[int]().union(*needed[value]), spoke, knowledge)
-            if count:
-                found.append(ContextCoverage(value, count, gravest))
+        doses = missing_for_doses.get(value, {})
+        if (doses or value in needed) and getattr(patient, value) is None and _applies(value, patient):
+            places = frozenset[int]().union(*needed.get(value, ()))
+            count, gravest = _could_be(value, places, spoke, knowledge)
+            if count + len(doses):
+                gravest = max((gravest, *doses.values()), key=_rank)
+                found.append(ContextCoverage(value, count + len(doses), gravest))
     return tuple(found)
 
 

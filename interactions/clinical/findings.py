@@ -12,8 +12,8 @@ from typing import NamedTuple, TypeVar
 
 from interactions.clinical.answer import Also, Dependency, Finding
 from interactions.clinical.knowledge import Knowledge
-from interactions.clinical.model import Risk
 from interactions.clinical.reading import Reading
+from interactions.clinical.statements import Risk
 from interactions.clinical.vocabulary import Severity
 
 T = TypeVar("T")
@@ -50,9 +50,12 @@ def make_findings(readings: Iterable[tuple[Group, Reading]], knowledge: Knowledg
     """The findings of these readings, gravest first; those of severity `none` among them, last."""
     voices = _merged(_voices(readings))
     _fold_possible(voices)
-    findings = [_finding(voice, knowledge) for voice in voices if voice.own]
-    findings.sort(key=_importance)
-    return findings
+    return in_order(_finding(voice, knowledge) for voice in voices if voice.own)
+
+
+def in_order(findings: Iterable[Finding]) -> list[Finding]:
+    """Findings of all kinds, gravest first."""
+    return sorted(findings, key=_importance)
 
 
 def _importance(finding: Finding) -> tuple[object, ...]:
@@ -90,6 +93,8 @@ def _precedence(reading: Reading) -> tuple[int, bool, int, int, str]:
 
 
 def _is_tentative(reading: Reading) -> bool:
+    if reading.presence and reading.presence.tentative:
+        return True
     return any([hit.use.tentative for hit in reading.hits])  # noqa: C419  two at most: a list is quicker
 
 
@@ -126,20 +131,15 @@ def _fold_possible(voices: list[_Voice]) -> None:
 
 def _finding(voice: _Voice, knowledge: Knowledge) -> Finding:
     speaker, entry, variant = voice.speaker, voice.speaker.entry, voice.speaker.variant
-    roots: dict[str, None] = {}
-    conditions: dict[str, None] = {}
-    because: dict[str, None] = {}
-    new, tentative = False, True
+    hits = [hit for reading in voice.own for hit in reading.hits]
+    because: list[str] = []
     for reading in voice.own:
         for use, _, reach in reading.hits:
-            roots[use.root] = None
-            new = new or use.planned
-            because.update(dict.fromkeys((*use.intro, *reach.because)))
+            because += use.intro
+            because += reach.because
         if reading.presence:
-            conditions[reading.presence.condition] = None
-            because.update(dict.fromkeys(reading.presence.chain))
-        because.update(dict.fromkeys(reading.because))
-        tentative = tentative and _is_tentative(reading)
+            because += reading.presence.chain
+        because += reading.because
     return Finding(
         id=entry.id,
         outcome=entry.outcome,
@@ -151,12 +151,12 @@ def _finding(voice: _Voice, knowledge: Knowledge) -> Finding:
         effect=(variant.effect if variant and variant.effect else entry.effect),
         management=(variant.management if variant and variant.management else entry.management),
         items=voice.items,
-        substances=tuple(sorted(roots)),
-        conditions=tuple(conditions),
-        new=new,
-        tentative=tentative,
+        substances=tuple(sorted({hit.use.root for hit in hits})),
+        conditions=_once([reading.presence.condition for reading in voice.own if reading.presence]),
+        new=any([hit.use.planned for hit in hits]),  # noqa: C419  a few: a list is quicker
+        tentative=all([_is_tentative(reading) for reading in voice.own]),  # noqa: C419  as above
         possible=voice.possible,
-        because=tuple(because),
+        because=tuple(dict.fromkeys(because)),
         depends_on=_depends_on(voice, knowledge),
         also=_also(voice.outranked) if voice.outranked else (),
     )
@@ -186,7 +186,8 @@ def _items(readings: Sequence[Reading]) -> tuple[str, ...]:
 
 def _depends_on(voice: _Voice, knowledge: Knowledge) -> tuple[Dependency, ...]:
     if not voice.possible:
-        return _once([one for reading in voice.own for one in reading.depends_on])
+        found = [one for reading in voice.own for one in reading.depends_on]
+        return _once(found) if found else ()
     conditions = knowledge.compendium.conditions
     return _once(
         Dependency("condition", reading.presence.ref, conditions[reading.presence.possible].name, reading.severity)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, TypeVar
 
 from interactions.clinical.compendium import Compendium
-from interactions.clinical.model import Condition, DrugClass, Interaction, Risk, Substance
+from interactions.clinical.model import Condition, DrugClass, Substance
 from interactions.clinical.names import NameIndex
+from interactions.clinical.said import statement_document
+from interactions.clinical.statements import Interaction, Risk
 from interactions.clinical.vocabulary import PATIENT_CONTEXT, Severity, Status, SubstanceKind
 
 KINDS = (
@@ -24,6 +26,7 @@ SIDE_KINDS = {
 DRUG_LIKE = frozenset({SubstanceKind.DRUG, SubstanceKind.EXCIPIENT})
 E = TypeVar("E", Interaction, Risk)
 K = TypeVar("K")
+T = TypeVar("T")
 
 
 def pair_kind(one: SubstanceKind, other: SubstanceKind) -> str:
@@ -58,6 +61,7 @@ class Knowledge:
     descendants: Mapping[str, frozenset[str]] = field(repr=False)
     interactions_by_side: Mapping[str, Mapping[str, tuple[Interaction, ...]]] = field(repr=False)
     risks_by_side: Mapping[str, Mapping[str, tuple[Risk, ...]]] = field(repr=False)
+    _prepared: dict[Callable[[Knowledge], Any], Any] = field(default_factory=dict, repr=False, compare=False)
 
     @classmethod
     def of(cls, compendium: Compendium) -> Knowledge:
@@ -93,8 +97,15 @@ class Knowledge:
 
     @cached_property
     def statements(self) -> Mapping[str, dict[str, Any]]:
-        """What each entry says regardless of the patient, by entry id, as plain values. Not to be changed."""
-        return {entry.id: entry_statement(entry, self.compendium) for entry in self.compendium.entries.values()}
+        """What each statement says regardless of the patient, by its id, as plain values. Not to be changed."""
+        return {id_: statement_document(said, self.compendium) for id_, said in self.compendium.statements.items()}
+
+    def prepared(self, prepare: Callable[[Knowledge], T]) -> T:
+        """What one kind of judgement makes of this release once, before its first check."""
+        found: T | None = self._prepared.get(prepare)
+        if found is None:
+            found = self._prepared[prepare] = prepare(self)
+        return found
 
     @cached_property
     def severity_order(self) -> Mapping[str, int]:
@@ -349,22 +360,3 @@ def pair_kinds(entry: Interaction | Risk, knowledge: Knowledge) -> set[str]:
         return {"drug-condition"}
     a, b = entry.between
     return {pair_kind(mine, yours) for mine in knowledge.kinds_of(a) for yours in knowledge.kinds_of(b)}
-
-
-def entry_statement(entry: Interaction | Risk, compendium: Compendium) -> dict[str, Any]:
-    """One entry's own words, with its sources spelt out."""
-    return {
-        "id": entry.id, "kind": None, "outcome": entry.outcome, "severity": entry.severity.value,
-        "action": entry.action.value, "evidence": entry.evidence.value, "onset": entry.onset.value,
-        "axis": entry.axis.value, "title": entry.title, "patient_title": entry.patient_title, "effect": entry.effect,
-        "mechanism": entry.mechanism, "management": entry.management, "monitoring": list(entry.monitoring),
-        "alternatives": list(entry.alternatives), "patient_advice": entry.patient_advice,
-        "separate": asdict(entry.separate) if entry.separate else None,
-        "sources": [
-            {"id": source.id, "title": source.title, "url": source.url, "at": cited.at, "accessed": cited.accessed}
-            for cited in entry.sources
-            if (source := compendium.sources.get(cited.id))
-        ],
-        "entry": {"id": entry.id, "revision": compendium.revisions.get(entry.id, 1), "status": entry.status.value,
-                  "reviewed": asdict(entry.reviewed) if entry.reviewed else None},
-    }  # fmt: skip

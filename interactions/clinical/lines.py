@@ -8,12 +8,25 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from interactions.clinical.direction_words import (
+    AMOUNT,
+    COUNT_ONLY,
+    COUNTED_FORMS,
+    FORM_ROUTES,
+    FORM_WORDS,
+    FREQUENCY_WORDS,
+    NUMBER,
+    ROUTE_WORDS,
+    TIME,
+)
+from interactions.clinical.directions import AMOUNT_HERE, TAKEN_OUT, Said, of_each
 from interactions.clinical.vocabulary import ROUTES
 
 _FOLD = str.maketrans({"'": None, "’": None, "`": None, "®": None, "™": None, "-": " ", "‐": " ", "‑": " ", "–": " ",
-                       "—": " ", "_": " ", "&": " and ", "+": "/", "µ": "u", "μ": "u", "\xa0": " "})  # fmt: skip
+                       "—": " ", "_": " ", "&": " and ", "+": "/", "µ": "u", "μ": "u", "⁄": "/", "×": " x ",
+                       "\xa0": " "})  # fmt: skip
 _DECIMAL_COMMA = re.compile(r"(?<![\d,.])(\d+),(\d{1,2})(?!\d)")
 _LOOSE_STOP = re.compile(r"\.(?!\d)")
 _AROUND_SLASH = re.compile(r"\s*/\s*")
@@ -44,152 +57,52 @@ def name_key(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """How an item is taken, as far as it is written; each a normalised text or None."""
+    """How an item is taken, as far as it is written; each a normalised text or None.
+
+    `dose` is how much at once: `0.5 mg/kg`, `2 tablets of 500 mg`, or as it is written where that can mean two things
+    (`2 tablets 1000 mg`). `over` is how long one dose takes to give; `duration` how long it is taken.
+    """
 
     strength: str | None = None
     dose: str | None = None
     form: str | None = None
     route: str | None = None
     frequency: str | None = None
+    over: str | None = None
     duration: str | None = None
+
+    @property
+    def has_bare_number(self) -> bool:
+        """Whether the strength is written without a unit: `81`, `5/325`."""
+        return self.strength is not None and _BARE_NUMBERS.match(self.strength) is not None
 
 
 NOTHING_PARSED = Parsed()
 
-FORM_ROUTES = {
-    "tablet": "oral", "capsule": "oral", "caplet": "oral", "syrup": "oral", "elixir": "oral", "lozenge": "oral",
-    "chewable": "oral", "oral solution": "oral", "oral suspension": "oral", "orally disintegrating": "oral",
-    "extended-release": None, "delayed-release": "oral", "enteric-coated": "oral", "effervescent": "oral",
-    "cream": "topical", "ointment": "topical", "gel": "topical", "lotion": "topical", "foam": "topical",
-    "shampoo": "topical", "patch": "transdermal", "suppository": "rectal", "enema": "rectal", "pessary": "vaginal",
-    "inhaler": "inhaled", "nebuliser": "inhaled", "puff": "inhaled", "nasal spray": "intranasal",
-    "eye drops": "ophthalmic", "eye ointment": "ophthalmic", "ear drops": "otic",
-    "injection": None, "infusion": "intravenous", "solution": None, "suspension": None, "powder": None, "spray": None,
-    "mouthwash": "topical", "rectal cream": "rectal", "vaginal cream": "vaginal", "kit": None,
-    "drops": None, "film": None, "implant": None, "pen": "subcutaneous",
-}  # fmt: skip
-"""Each dosage form, and the route that it implies where it implies one."""
-
-_FORM_WORDS = {
-    "tablets": "tablet", "tablet": "tablet", "tabs": "tablet", "tab": "tablet", "pill": "tablet", "pills": "tablet",
-    "capsules": "capsule", "capsule": "capsule", "caps": "capsule", "cap": "capsule", "softgel": "capsule",
-    "softgels": "capsule", "gel cap": "capsule", "gel caps": "capsule", "gel capsule": "capsule",
-    "gel capsules": "capsule", "gelcap": "capsule", "gelcaps": "capsule", "soft gel": "capsule", "soft gels": "capsule",
-    "liquid gel": "capsule", "liquid gels": "capsule", "liqui gels": "capsule",
-    "caplet": "caplet", "caplets": "caplet", "syrup": "syrup", "elixir": "elixir",
-    "lozenge": "lozenge", "lozenges": "lozenge", "chewable": "chewable", "chewables": "chewable",
-    "oral solution": "oral solution", "oral suspension": "oral suspension", "oral liquid": "oral solution",
-    "oral tablet": "tablet", "oral capsule": "capsule", "oral tab": "tablet", "oral cap": "capsule",
-    "orally disintegrating": "orally disintegrating", "odt": "orally disintegrating",
-    "er": "extended-release", "xr": "extended-release", "xl": "extended-release", "sr": "extended-release",
-    "cr": "extended-release", "la": "extended-release", "extended release": "extended-release",
-    "sustained release": "extended-release", "modified release": "extended-release", "mr": "extended-release",
-    "controlled release": "extended-release", "slow release": "extended-release", "24 hr": "extended-release",
-    "12 hr": "extended-release", "24 hour": "extended-release", "12 hour": "extended-release",
-    "dr": "delayed-release", "delayed release": "delayed-release",
-    "ec": "enteric-coated", "enteric coated": "enteric-coated", "effervescent": "effervescent",
-    "cream": "cream", "ointment": "ointment", "oint": "ointment", "gel": "gel", "lotion": "lotion", "foam": "foam",
-    "shampoo": "shampoo", "patch": "patch", "patches": "patch", "transdermal system": "patch",
-    "suppository": "suppository", "suppositories": "suppository", "supp": "suppository", "enema": "enema",
-    "pessary": "pessary", "pessaries": "pessary", "inhaler": "inhaler", "hfa": "inhaler", "inh": "inhaler",
-    "mdi": "inhaler", "inhalation": "inhaler", "nebuliser": "nebuliser", "nebulizer": "nebuliser", "neb": "nebuliser",
-    "nasal spray": "nasal spray", "nose spray": "nasal spray", "eye drops": "eye drops", "eye drop": "eye drops",
-    "ophthalmic solution": "eye drops", "ophthalmic drops": "eye drops", "ophthalmic ointment": "eye ointment",
-    "eye ointment": "eye ointment", "ear drops": "ear drops", "otic solution": "ear drops",
-    "injection": "injection", "inj": "injection", "injectable": "injection", "vial": "injection",
-    "ampoule": "injection", "prefilled syringe": "injection", "infusion": "infusion", "drip": "infusion",
-    "injectable solution": "injection", "topical cream": "cream", "topical ointment": "ointment",
-    "topical gel": "gel", "topical lotion": "lotion", "topical solution": "lotion", "topical foam": "foam",
-    "solution": "solution", "soln": "solution", "suspension": "suspension", "susp": "suspension", "powder": "powder",
-    "spray": "spray", "drops": "drops", "film": "film", "implant": "implant",
-    "metered dose inhaler": "inhaler", "inhalant solution": "nebuliser", "inhalant powder": "inhaler",
-    "inhalation powder": "inhaler", "dry powder inhaler": "inhaler", "nasal inhaler": "nasal spray",
-    "mouthwash": "mouthwash", "mouth rinse": "mouthwash", "film coated": "tablet", "otic suspension": "ear drops",
-    "ophthalmic suspension": "eye drops", "ophthalmic gel": "eye ointment", "rectal cream": "rectal cream",
-    "vaginal cream": "vaginal cream", "vaginal gel": "vaginal cream", "vaginal tablet": "pessary",
-    "prefilled pen": "pen", "starter kit": "kit", "starter pack": "kit", "kit": "kit", "28 day pack": "kit",
-    "21 day pack": "kit", "pack": "kit", "pen": "pen", "flexpen": "pen",
-}  # fmt: skip
-
-_ROUTE_WORDS = {
-    "oral": "oral", "orally": "oral", "po": "oral", "p o": "oral", "by mouth": "oral", "sublingual": "sublingual",
-    "sl": "sublingual", "under the tongue": "sublingual", "buccal": "buccal", "rectal": "rectal", "pr": "rectal",
-    "rectally": "rectal", "iv": "intravenous", "i v": "intravenous", "intravenous": "intravenous",
-    "intravenously": "intravenous", "ivpb": "intravenous", "im": "intramuscular", "i m": "intramuscular",
-    "intramuscular": "intramuscular", "intramuscularly": "intramuscular", "sc": "subcutaneous",
-    "sq": "subcutaneous", "subq": "subcutaneous", "sub q": "subcutaneous", "subcut": "subcutaneous",
-    "subcutaneous": "subcutaneous", "subcutaneously": "subcutaneous", "intranasal": "intranasal",
-    "intranasally": "intranasal", "nasal": "intranasal", "nasally": "intranasal", "inhaled": "inhaled",
-    "via inhalation": "inhaled", "by inhalation": "inhaled", "transdermal": "transdermal", "topical": "topical",
-    "topically": "topical", "to skin": "topical", "to affected area": "topical", "ophthalmic": "ophthalmic",
-    "both eyes": "ophthalmic", "right eye": "ophthalmic", "left eye": "ophthalmic", "in eyes": "ophthalmic",
-    "otic": "otic", "vaginal": "vaginal", "vaginally": "vaginal", "epidural": "epidural",
-    "intrathecal": "intrathecal",
-}  # fmt: skip
-
-_FREQUENCY_WORDS = {
-    "once daily": "once daily", "once a day": "once daily", "daily": "once daily", "qd": "once daily",
-    "od": "once daily", "every day": "once daily", "per day": "once daily", "each day": "once daily",
-    "a day": "once daily", "q24h": "once daily", "q day": "once daily", "qday": "once daily", "1x day": "once daily",
-    "every morning": "every morning", "in the morning": "every morning", "mornings": "every morning",
-    "qam": "every morning", "every evening": "every evening",
-    "in the evening": "every evening", "qpm": "every evening", "at night": "at bedtime",
-    "every night": "at bedtime", "nightly": "at bedtime", "at bedtime": "at bedtime", "bedtime": "at bedtime",
-    "qhs": "at bedtime", "hs": "at bedtime", "nocte": "at bedtime", "twice daily": "twice daily",
-    "twice a day": "twice daily", "2 times daily": "twice daily", "2 times a day": "twice daily",
-    "two times a day": "twice daily", "bid": "twice daily", "b i d": "twice daily", "bd": "twice daily",
-    "q12h": "twice daily", "every 12 hours": "twice daily", "three times daily": "three times daily",
-    "three times a day": "three times daily", "3 times a day": "three times daily",
-    "3 times daily": "three times daily", "tid": "three times daily", "t i d": "three times daily",
-    "tds": "three times daily", "q8h": "three times daily", "every 8 hours": "three times daily",
-    "four times daily": "four times daily", "four times a day": "four times daily",
-    "4 times a day": "four times daily", "4 times daily": "four times daily", "qid": "four times daily",
-    "qds": "four times daily", "q6h": "four times daily", "every 6 hours": "four times daily",
-    "every 4 hours": "every 4 hours", "q4h": "every 4 hours", "every other day": "every other day",
-    "qod": "every other day", "alternate days": "every other day", "weekly": "once weekly",
-    "once weekly": "once weekly", "once a week": "once weekly", "every week": "once weekly", "qweek": "once weekly",
-    "twice weekly": "twice weekly", "monthly": "once monthly", "once monthly": "once monthly",
-    "every month": "once monthly", "as needed": "as needed", "prn": "as needed", "when needed": "as needed",
-    "if needed": "as needed", "as required": "as needed", "stat": "once", "once": "once",
-    "with meals": "with meals", "with food": "with meals", "before meals": "before meals",
-    "as directed": "as directed",
-}  # fmt: skip
-
-_COUNT_UNITS = frozenset({"tablet", "capsule", "caplet", "puff", "patch", "drops", "spray", "suppository", "lozenge"})
-_UNIT = (
-    r"(?:mg|mcg|ug|microgram(?:s)?|micrograms|milligrams?|grams?|gm|g|kg|ng|ml|millilit(?:er|re)s?|l|iu|units?|u|"
-    r"meq|mmol|mol|%|percent|unt|milligram|actuat|actuations?|inhalations?)"
-)
-_PER = (
-    r"(?:\s*/\s*(?:\d+(?:\.\d+)?\s*)?"
-    r"(?:mg|mcg|ml|l|kg|g|hr|hour|h|min|minute|day|actuation|actuat|act|puff|dose|spray|tablet|tab|cap|capsule|m2|24\s*hr|24h))*"
-)
-_NUMBER = r"(?:\d+(?:,\d{3})*(?:\.\d+)?|\.\d+)"
-_AMOUNT = re.compile(rf"(?<![a-z0-9.,])({_NUMBER}(?:[/ ]{_NUMBER}){{0,3}})\s*{_UNIT}(?![a-z]){_PER}(?![a-z0-9])")
-_OVER = re.compile(rf"\b(?:over|for|x)\s+{_NUMBER}\s*(?:min(?:ute)?s?|h(?:ou)?rs?|h|days?|weeks?|wks?|months?)\b")
-_CONCENTRATION = re.compile(r"/\s*(?:\d+(?:\.\d+)?\s*)?(?:ml|l|actuation|actuat|act|puff|spray|g|mg)$")
-_WORD = re.compile(rf"{_NUMBER}(?:[/ x]{_NUMBER})*|[^\s,;()\[\]]+|[,;()\[\]]")
-_BARE_NUMBERS = re.compile(rf"{_NUMBER}(?:[/ x]{_NUMBER})*$")
 _LONGEST_PHRASE = 4
 _PHRASES: dict[str, tuple[str, str]] = {
-    **{phrase: ("frequency", value) for phrase, value in _FREQUENCY_WORDS.items()},
-    **{phrase: ("route", value) for phrase, value in _ROUTE_WORDS.items()},
-    **{phrase: ("form", value) for phrase, value in _FORM_WORDS.items()},
-    **dict.fromkeys(("puff", "puffs"), ("form", "inhaler")),
+    **{phrase: ("frequency", value) for phrase, value in FREQUENCY_WORDS.items()},
+    **{phrase: ("route", value) for phrase, value in ROUTE_WORDS.items()},
+    **{phrase: ("form", value) for phrase, value in FORM_WORDS.items()},
+    **dict.fromkeys(("bolus", "push", "as a bolus"), ("over", "as a bolus")),
 }
 _PHRASE_LENGTHS: dict[str, int] = {}
 for _phrase in _PHRASES:
     _first, *_rest = _phrase.split()
     _PHRASE_LENGTHS[_first] = max(_PHRASE_LENGTHS.get(_first, 0), 1 + len(_rest))
-_FILLERS = frozenset(
-    {"take", "takes", "taking", "of", "the", "a", "an", "is", "on", "in", "per", ",", ";", "(", ")", "[", "]", "x", "-"}
-)
+_FILLERS = frozenset({
+    "take", "takes", "taking", "give", "given", "infuse", "infused", "inject", "of", "the", "a", "an", "is", "on",
+    "in", "per", "each", ",", ";", "(", ")", "[", "]", "x", "-",
+})  # fmt: skip
+_RANGE = re.compile(r"(?<=\d)(?:\s*[-‐‑–—]\s*|\s+to\s+)(?=\.?\d)")
+_WORD = re.compile(rf"{NUMBER}(?:[/ x~]{NUMBER})*|[^\s,;()\[\]]+|[,;()\[\]]")
+_BARE_NUMBERS = re.compile(rf"{NUMBER}(?:[/ x~]{NUMBER})*$")
 
 
 def route_of(text: str) -> str | None:
     """A written route in the model's word, or None where it is not known."""
     folded = normalise(text)
-    return folded if folded in ROUTES else _ROUTE_WORDS.get(folded)
+    return folded if folded in ROUTES else ROUTE_WORDS.get(folded)
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,7 +160,7 @@ class Line:
         edges = [edge]
         for _ in range(_LONGEST_PHRASE):
             beside = edge if step > 0 else edge - 1
-            if not 0 <= beside < len(self.words) or self.words[beside][0] == _TAKEN_OUT:
+            if not 0 <= beside < len(self.words) or self.words[beside][0] == TAKEN_OUT:
                 break
             edge += step
             edges.append(edge)
@@ -256,9 +169,6 @@ class Line:
 
 SEPARATORS = frozenset({"/", ",", ";", "and", "with", "plus"})
 """The words that part several medicines of one line."""
-
-_TAKEN_OUT = "\x00"
-_HAS_DIGIT = re.compile(r"\d")
 
 
 _BRACKETED = re.compile(r"\s*([^\[\]]*[^\[\]\s])\s*\[([^\[\]]+)\]\s*")
@@ -278,46 +188,63 @@ def in_parentheses(text: str) -> tuple[str, str] | None:
 
 
 def read_line(text: str) -> Line:
-    """Mark what a line says about strength, dose, form, route, frequency and duration. The rest is the name."""
-    folded = normalise(text)
-    found: dict[str, list[str]] = {}
-
-    def keep(match: re.Match[str], what: str) -> str:
-        found.setdefault(what, []).append(" ".join(match.group().split()))
-        return f" {_TAKEN_OUT}{what} "
-
-    if _HAS_DIGIT.search(folded):
-        folded = _OVER.sub(lambda match: keep(match, "duration"), folded)
-        folded = _AMOUNT.sub(lambda match: keep(match, _amount_is(match.group())), folded)
+    """Mark what a line says about strength, dose, form, route, frequency and time. The rest is the name."""
+    said = Said()
+    folded = said.take_numbers(normalise(_RANGE.sub("~", text)))
     words = tuple(_WORD.findall(folded))
     naming = [True] * len(words)
-    position = 0
+    position, amounts_seen = 0, 0
+    amount: int | None = None  # the last one, while only words of form and route follow it
     while position < len(words):
         word = words[position]
         length, what, value = _phrase_at(words, position)
         if length:
-            found.setdefault(what, []).append(value)
-            for marked in range(position, position + length):
+            said.phrase(what, value)
+            if amount is not None and value in COUNTED_FORMS:
+                said.each.add(amount)
+            amount = amount if what in ("form", "route") else None
+        elif word == AMOUNT_HERE:
+            amount = amounts_seen
+            amounts_seen += 1
+        elif word == "each" and amount is not None:
+            said.each.add(amount)
+        else:
+            amount = None
+        if length or word[0] == TAKEN_OUT or word in _FILLERS:
+            for marked in range(position, position + (length or 1)):
                 naming[marked] = False
-            position += length
-            continue
-        if word[0] == _TAKEN_OUT or word in _FILLERS:
+        elif _BARE_NUMBERS.match(word):
             naming[position] = False
-            position += 1
-            continue
-        if _BARE_NUMBERS.match(word):
-            naming[position] = False
-            following = words[position + 1] if position + 1 < len(words) else ""
-            counted = _FORM_WORDS.get(following)
-            found.setdefault("count" if counted in _COUNT_UNITS else "strength", []).append(
-                f"{word} {following}" if counted in _COUNT_UNITS else word
-            )
-        position += 1
-    return Line(words, tuple(naming), _parsed(found))
+            before = words[position - 1] if position else ""
+            said.number(word, before, words[position + 1] if position + 1 < len(words) else "")
+        position += length or 1
+    if "~" in folded:
+        words = tuple(word.replace("~", " ") for word in words)
+    return Line(words, tuple(naming), _parsed(said))
 
 
-def _amount_is(amount: str) -> str:
-    return "strength" if _CONCENTRATION.search(amount) or amount.rstrip().endswith("%") else "dose"
+def read_beside(
+    parsed: Parsed, *, dose: str | None, form: str | None, frequency: str | None, duration: str | None
+) -> Parsed:
+    """What a line says, outranked or completed by what stands beside it.
+
+    `2 tablets` beside a line that says 500 mg is `2 tablets of 500 mg`. What can't be read stays as it is written.
+    """
+    timed = duration and (duration if TIME.search(normalise(duration)) else f"for {duration}")
+    read = read_line("; ".join(text for text in (dose, form, frequency, timed) if text)).parsed
+    said = {"form": form, "frequency": frequency, "duration": duration, "route": None, "over": None}
+    changed = {name: found for name, raw in said.items() if (found := getattr(read, name) or raw)}
+    if read.over and not read.duration:
+        changed.pop("duration", None)
+    if dose and read.dose is None and read.strength and "/" in read.strength:
+        changed["strength"] = read.strength
+    elif dose:
+        taken = read.dose or dose
+        if parsed.dose and COUNT_ONLY.fullmatch(taken) and AMOUNT.fullmatch(parsed.dose):
+            taken = of_each(taken, parsed.dose)
+        changed["dose"] = taken
+        changed["strength"] = None if parsed.has_bare_number else parsed.strength
+    return replace(parsed, **changed)
 
 
 def _phrase_at(words: tuple[str, ...], position: int) -> tuple[int, str, str]:
@@ -329,22 +256,24 @@ def _phrase_at(words: tuple[str, ...], position: int) -> tuple[int, str, str]:
     return 0, "", ""
 
 
-def _parsed(found: dict[str, list[str]]) -> Parsed:
-    if not found:
+def _parsed(said: Said) -> Parsed:
+    if said == _NOTHING_SAID:
         return NOTHING_PARSED
-    forms = found.get("form", [])
-    form = next((f for f in forms if f != "extended-release"), None)
-    if "extended-release" in forms:
+    dose, strength = said.dose()
+    over, duration = said.times()
+    form = next((f for f in said.forms if f != "extended-release"), None)
+    if "extended-release" in said.forms:
         form = f"extended-release {form}" if form else "extended-release"
-    routes = found.get("route", [])
-    implied = {FORM_ROUTES[f] for f in forms if FORM_ROUTES.get(f)}
-    route = routes[0] if routes else implied.pop() if len(implied) == 1 else None
-    doses = [*found.get("count", []), *found.get("dose", [])]
+    implied = {FORM_ROUTES[f] for f in said.forms if FORM_ROUTES.get(f)}
     return Parsed(
-        strength=" ".join(found["strength"]) if "strength" in found else None,
-        dose=" ".join(doses) or None,
+        strength=strength,
+        dose=dose,
         form=form,
-        route=route,
-        frequency=", ".join(dict.fromkeys(found.get("frequency", []))) or None,
-        duration=", ".join(found.get("duration", [])) or None,
+        route=said.routes[0] if said.routes else implied.pop() if len(implied) == 1 else None,
+        frequency=said.frequency(),
+        over=over,
+        duration=duration,
     )
+
+
+_NOTHING_SAID = Said()

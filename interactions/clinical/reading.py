@@ -12,10 +12,10 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from interactions.clinical.answer import Dependency
-from interactions.clinical.doses import daily_amount, read_amount
+from interactions.clinical.doses import read_amount, read_minutes, taking_of
 from interactions.clinical.knowledge import Reach
-from interactions.clinical.model import Entry, Interaction, Risk, Test, Variant
 from interactions.clinical.patient import Patient, State
+from interactions.clinical.statements import Entry, Interaction, Risk, Test, Variant
 from interactions.clinical.vocabulary import LOCAL_ROUTES, PATIENT_CONTEXT, Fires, Operator, Severity
 
 
@@ -25,8 +25,9 @@ class Use(NamedTuple):
     `place` orders the items of a request, what is planned first. `unit` tells medicines apart: the ingredients of one
     product share it. `routes` are the possible ones: the stated one, or all that the substance is used by; empty where
     none is known; `resolved` is false for a class word; `systemic` says whether all (True) or none (False) of the
-    routes lead into the blood, or some (None). `dose` and `frequency` are as written; None where they are not, or not
-    surely of this substance. `intro` says how the item came to mean it.
+    routes lead into the blood, or some (None). `dose`, `frequency`, `over` (how long one dose takes to give) and
+    `duration` are as written; None where they are not, or not surely of this substance. `intro` says how the item came
+    to mean it.
     """
 
     ref: str
@@ -44,6 +45,8 @@ class Use(NamedTuple):
     dose: str | None
     frequency: str | None
     intro: tuple[str, ...]
+    over: str | None = None
+    duration: str | None = None
 
 
 class Presence(NamedTuple):
@@ -54,6 +57,7 @@ class Presence(NamedTuple):
     condition: str
     chain: tuple[str, ...] = ()
     possible: str | None = None
+    tentative: bool = False
 
 
 class Hit(NamedTuple):
@@ -109,7 +113,7 @@ def read_entry(
     if not entry.when and not entry.variants and entry.fires is Fires.TAKEN:
         sure = True
         for hit in hits:
-            counts = _membership(hit)
+            counts = counts_as_member(hit)
             if counts is False:
                 return None
             sure = sure and counts is True and hit.use.state is not State.STOPPED
@@ -133,7 +137,7 @@ def read_entry(
     return Reading(entry, hits, presence, severity, variant, because, tuple(_dependencies(questions, chosen, grades)))
 
 
-def _membership(hit: Hit) -> bool | None:
+def counts_as_member(hit: Hit) -> bool | None:
     """Whether the way to the side holds for every possible route; None where it depends on the route."""
     wanted, routes = hit.reach.routes, hit.use.routes
     if wanted == "any" or not routes:
@@ -231,10 +235,15 @@ def _known(test: Test, use: Use) -> bool | None:
     if test.what == "form" and use.form:
         return (test.value in use.form) is (test.operator is not Operator.IS_NOT)
     if test.what in ("single_dose", "daily_dose"):
-        taken = read_amount(use.dose) if test.what == "single_dose" else daily_amount(use.dose, use.frequency)
-        limit = read_amount(test.value)
-        if taken and limit and taken.unit == limit.unit:
+        taking, limit = taking_of(use), read_amount(test.value)
+        taken = taking.single if test.what == "single_dose" else taking.daily
+        if taken and limit and taken.measure == limit.measure:
             return compare(taken.value, test.operator, str(limit.value))
+    if test.what == "frequency" and use.frequency:
+        return (test.value in use.frequency.split(", ")) is (test.operator is not Operator.IS_NOT)
+    if test.what == "duration":
+        lasts, length = read_minutes(use.duration, longest=True), read_minutes(test.value)
+        return None if lasts is None or length is None else compare(lasts, test.operator, str(length))
     return None
 
 

@@ -7,18 +7,8 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from interactions.clinical.compendium import Record
-from interactions.clinical.model import (
-    Allergen,
-    Condition,
-    Cumulative,
-    Dosing,
-    DrugClass,
-    Interaction,
-    LookAlike,
-    Product,
-    Risk,
-    Substance,
-)
+from interactions.clinical.model import Condition, DrugClass, ImportedNames, LookAlike, Product, Substance
+from interactions.clinical.statements import Allergen, Cumulative, Dosing, Duplicate, Interaction, Risk
 
 Place = tuple[str | int, ...]
 
@@ -36,16 +26,23 @@ class Reference(NamedTuple):
         return ".".join(step for step in self.place if isinstance(step, str))
 
 
+ANY_OF_ITS_KIND = frozenset({"any-ingredient", "any-class"})
+"""What a rule for duplicates is about that names no class of its own."""
+
 _SIDES = ("substances", "classes")
 _SUBSTANCES, _SOURCES, _ENTRIES = ("substances",), ("sources",), ("interactions", "risks")
+_STATEMENT = (("outcome", ("outcomes",)), ("sources.id", _SOURCES))
 _ENTRY = (
-    ("outcome", ("outcomes",)), ("excepted.id", (*_SIDES, "conditions")), ("excepted.with_", _SIDES),
+    *_STATEMENT, ("excepted.id", (*_SIDES, "conditions")), ("excepted.with_", _SIDES),
     ("when.of", _SIDES), ("variants.test.of", _SIDES), ("washout.stop", _SIDES), ("washout.before", _SIDES),
-    ("separate.first", _SIDES), ("overrides", _ENTRIES), ("sources.id", _SOURCES),
+    ("separate.first", _SIDES), ("overrides", _ENTRIES),
 )  # fmt: skip
 _SAID: Mapping[type, tuple[tuple[str, tuple[str, ...]], ...]] = MappingProxyType({
-    Substance: (("contains", _SUBSTANCES), ("becomes.id", _SUBSTANCES), ("profile.source", _SOURCES)),
-    Product: (("contains", _SUBSTANCES),),
+    Substance: (
+        ("contains", _SUBSTANCES), ("becomes.id", _SUBSTANCES), ("profile.source", _SOURCES),
+        ("procedure.source", _SOURCES),
+    ),
+    Product: (("contains", _SUBSTANCES), ("strengths_of", _SUBSTANCES)),
     DrugClass: (
         ("includes", ("classes",)), ("members.id", _SUBSTANCES), ("members.source", _SOURCES),
         ("not_members.id", _SIDES),
@@ -54,15 +51,22 @@ _SAID: Mapping[type, tuple[tuple[str, tuple[str, ...]], ...]] = MappingProxyType
     Interaction: (("between", _SIDES), *_ENTRY),
     Risk: (("of", _SIDES), ("condition", ("conditions",)), *_ENTRY),
     Cumulative: (
-        ("outcome", ("outcomes",)), ("contributors.id", (*_SIDES, "conditions")), ("contributors.source", _SOURCES),
-        ("roles.id", _SIDES),
+        *_STATEMENT, ("contributors.id", (*_SIDES, "conditions")), ("contributors.source", _SOURCES),
+        ("roles.id", (*_SIDES, "conditions")),
     ),
     Allergen: (
-        ("members.id", _SIDES), ("members.source", _SOURCES), ("cross.id", ("allergens", *_SIDES)),
+        *_STATEMENT, ("members.id", _SIDES), ("members.source", _SOURCES), ("cross.id", _SIDES),
         ("cross.source", _SOURCES), ("variants.test.of", _SIDES),
     ),
-    Dosing: (("substance", _SUBSTANCES), ("ranges.source", _SOURCES)),
+    Duplicate: (
+        *_STATEMENT, ("of", ("classes",)), ("together.one", _SIDES), ("together.other", _SIDES),
+        ("together.source", _SOURCES),
+    ),
+    Dosing: (
+        *_STATEMENT, ("substance", _SUBSTANCES), ("ranges.source", _SOURCES), ("ranges.condition", ("conditions",)),
+    ),
     LookAlike: (("source", _SOURCES),),
+    ImportedNames: (("of", ("substances", "products")),),
 })  # fmt: skip
 _TESTED = {"condition": ("conditions",), "taken_with": _SIDES}
 
@@ -71,7 +75,8 @@ def references(record: Record) -> Iterator[Reference]:
     """Every reference of a record, in the order of its fields. Written names and free text are none."""
     for path, types in _SAID.get(type(record), ()):
         for place, id_ in _follow(record, path.split(".")):
-            yield Reference(place, id_, types)
+            if id_ not in ANY_OF_ITS_KIND:
+                yield Reference(place, id_, types)
     if isinstance(record, Interaction | Risk | Allergen):
         when = () if isinstance(record, Allergen) else record.when
         placed = [(("when", position), test) for position, test in enumerate(when)]

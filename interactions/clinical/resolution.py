@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from interactions.clinical.assertions import Assertion
 from interactions.clinical.lines import NOTHING_PARSED, Parsed
+from interactions.clinical.reactions import NO_REACTION, Reaction
 
 
 class ItemStatus(StrEnum):
@@ -42,7 +44,11 @@ class Suggestion:
 
 @dataclass(frozen=True, slots=True)
 class Resolution:
-    """What an item means. `targets` holds one target for each medicine on the line, a product counting as one."""
+    """What an item means. `targets` holds one target for each medicine on the line, a product counting as one.
+
+    `stopped_days`: for how long it has been stopped, where the line says so; `is_allergy`: the line says that this is an
+    allergy; `aside`: words of the line that name nothing and change nothing.
+    """
 
     text: str
     status: ItemStatus
@@ -51,14 +57,19 @@ class Resolution:
     parsed: Parsed = NOTHING_PARSED
     suggestions: tuple[Suggestion, ...] = ()
     reason: str | None = None
-    assertion: str = "present"
+    assertion: Assertion = Assertion.PRESENT
+    reaction: Reaction = NO_REACTION
+    stopped_days: float | None = None
+    is_allergy: bool = False
+    aside: tuple[str, ...] = ()
 
 
 MEDICINE_TYPES = frozenset({"substances", "products", "classes"})
 CONDITION_TYPES = frozenset({"conditions"})
+ALLERGY_TYPES = MEDICINE_TYPES | {"allergens"}
 ANY_TYPES = MEDICINE_TYPES | CONDITION_TYPES
 LIST_TYPES: Mapping[str, frozenset[str]] = {
     "medications": MEDICINE_TYPES, "planned": MEDICINE_TYPES, "substances": MEDICINE_TYPES,
-    "allergies": MEDICINE_TYPES, "conditions": CONDITION_TYPES, "any": ANY_TYPES,
+    "allergies": ALLERGY_TYPES, "conditions": CONDITION_TYPES, "any": ANY_TYPES,
 }  # fmt: skip
 """What an item of each list may stand for."""

@@ -9,7 +9,8 @@ from operator import itemgetter
 
 from interactions.clinical.knowledge import Knowledge, pair_kinds
 from interactions.clinical.lines import normalise
-from interactions.clinical.model import Codes, Condition, DrugClass, Interaction, Name, Risk, Substance
+from interactions.clinical.model import Codes, Condition, DrugClass, Name, Substance
+from interactions.clinical.statements import Interaction, Risk
 from interactions.clinical.vocabulary import Severity, Status
 
 TYPES = {"substance": "substances", "class": "classes", "condition": "conditions", "entry": "entries"}

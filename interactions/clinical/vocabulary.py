@@ -95,7 +95,33 @@ ROUTES = (
     "infiltration", "intraosseous", "intravitreal",
 )  # fmt: skip
 LOCAL_ROUTES = frozenset({"topical", "ophthalmic", "otic", "vaginal", "infiltration", "intravitreal"})
-ITEM_CONTEXT = ("route", "form", "single_dose", "daily_dose", "frequency", "duration", "gap", "reaction")
+PHASES = ("before", "during", "after")
+"""The parts of the day of a planned treatment."""
+
+MANNERS = (
+    "any", "long-and-short-acting", "regular-and-as-needed", "different-strengths", "different-routes",
+)  # fmt: skip
+"""The ways in which two medicines are rightly taken beside each other."""
+
+REACTION_TYPES = ("allergy", "intolerance")
+REACTIONS = (
+    "anaphylaxis", "severe-cutaneous", "angioedema", "bronchospasm", "organ-injury", "urticaria", "rash", "itching",
+    "cardiovascular", "neurological", "gastrointestinal", "other",
+)  # fmt: skip
+"""What a recorded reaction is called here, the gravest first. `severe-cutaneous` is SJS, TEN, DRESS and the like."""
+
+DOSE_PERIODS = ("dose", "hour", "day", "week")
+ITEM_CONTEXT = (
+    "route",
+    "form",
+    "single_dose",
+    "daily_dose",
+    "frequency",
+    "duration",
+    "gap",
+    "reaction",
+    "reaction_type",
+)
 PATIENT_CONTEXT = (
     "age", "sex", "weight_kg", "pregnant", "gestation_weeks", "breastfeeding", "egfr", "child_pugh", "dialysis",
     "potassium", "sodium", "magnesium", "qtc_ms", "inr", "systolic", "diastolic", "heart_rate",

@@ -5,13 +5,15 @@ from dataclasses import replace
 import pytest
 from clinical.asking import ask, document, found
 from clinical.universe import COMPENDIUM, KNOWLEDGE, condition, drug_class, interaction, records, risk, substance
+from clinical.ward import WARD
 
 from interactions.clinical.catalogue import class_document, condition_document, entry_document, substance_document
 from interactions.clinical.compendium import Compendium
 from interactions.clinical.knowledge import Knowledge, pair_kind
-from interactions.clinical.model import Allergen, Becomes, Dosing, Fact, Review
+from interactions.clinical.model import Becomes, Fact
 from interactions.clinical.patient import Patient
 from interactions.clinical.search import SearchIndex
+from interactions.clinical.statements import Review
 from interactions.clinical.vocabulary import Evidence, Status, SubstanceKind
 
 
@@ -120,8 +122,12 @@ def test_ids_come_once_in_a_type() -> None:
 
 def test_records_come_back_as_they_went_in() -> None:
     assert Compendium.of(COMPENDIUM.records()) == COMPENDIUM
-    assert Dosing("ketamine").id == "dosing.ketamine"
-    assert Allergen("penicillins", "Penicillins").cross == ()
+    assert Compendium.of(WARD.records()) == WARD
+
+
+def test_every_statement_is_found_by_the_id_of_its_finding() -> None:
+    assert {"duplicate.any-class", "cumulative.mme", "allergen.penicillins"} <= WARD.statements.keys()
+    assert all(one.statement_id == id_ for id_, one in WARD.statements.items())
 
 
 def test_a_substance_document_says_why_it_is_in_its_classes() -> None:

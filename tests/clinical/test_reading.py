@@ -11,10 +11,10 @@ from clinical.universe import COMPENDIUM, interaction, item, risk
 
 from interactions.clinical.answer import Dependency
 from interactions.clinical.knowledge import Knowledge
-from interactions.clinical.model import Exclusion, Risk, Variant
-from interactions.clinical.model import Test as Asked
+from interactions.clinical.statements import Test as Asked
 from interactions.clinical.patient import Patient, State
 from interactions.clinical.reading import compare
+from interactions.clinical.statements import Exclusion, Risk, Variant
 from interactions.clinical.vocabulary import Action, Operator, Severity
 
 
@@ -47,7 +47,8 @@ def test_an_open_dose_takes_the_graver_reading_and_names_the_branch() -> None:
     [("simvastatin 40 mg daily", True), ("simvastatin 20 mg daily", False), ("simvastatin 0.04 g at bedtime", True),
      ("simvastatin 20 mg twice daily", True), ("simvastatin 20,000 mcg daily", False),
      ("simvastatin 140 mg once weekly", False), ("simvastatin 20,5 mg daily", True), ("simvastatin .05 g daily", True),
-     ("simvastatin 40 mg every other day as needed", False)],
+     ("simvastatin 40 mg every other day as needed", False), ("simvastatin 20 mg tablets, 2 daily", True),
+     ("simvastatin 20 mg every morning, nightly", True)],
 )  # fmt: skip
 def test_a_written_dose_decides(line: str, *, fires: bool) -> None:
     entry = interaction("lisinopril", "simvastatin", "myopathy", "moderate", when=(ABOVE_20,))
@@ -58,8 +59,7 @@ def test_a_written_dose_decides(line: str, *, fires: bool) -> None:
 @pytest.mark.parametrize(
     "line",
     ["simvastatin 40 mg", "simvastatin 2 tablets 40 mg daily", "simvastatin 5 units daily", "simvastatin daily",
-     "take 2 simvastatin 20 mg daily", "simvastatin 20 mg tablets, 2 daily",
-     "simvastatin 20 mg every morning, nightly", "simvastatin 10 mg (2) daily"],
+     "take 2 simvastatin 20 mg daily", "simvastatin 20 mg daily, once weekly", "simvastatin 10 mg (2) daily"],
 )  # fmt: skip
 def test_a_dose_that_is_not_sure_stays_open(line: str) -> None:
     entry = interaction("lisinopril", "simvastatin", "myopathy", "moderate", when=(ABOVE_20,))

@@ -2,9 +2,10 @@ from __future__ import annotations
 
 from clinical.universe import COMPENDIUM, interaction
 
-from interactions.clinical.model import LookAlike, NotDrug, Variant
-from interactions.clinical.model import Test as Asked
+from interactions.clinical.model import LookAlike, NotDrug
+from interactions.clinical.statements import Test as Asked
 from interactions.clinical.references import Reference, references
+from interactions.clinical.statements import Variant
 from interactions.clinical.vocabulary import Operator
 
 

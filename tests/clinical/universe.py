@@ -58,11 +58,8 @@ from typing import Any
 from interactions.clinical.compendium import Compendium, Record
 from interactions.clinical.knowledge import Knowledge
 from interactions.clinical.model import (
-    Citation,
     Condition,
     DrugClass,
-    Exclusion,
-    Interaction,
     LookAlike,
     Member,
     Name,
@@ -70,15 +67,12 @@ from interactions.clinical.model import (
     NotMember,
     Outcome,
     Product,
-    Risk,
     Source,
     Substance,
-    Test,
     Threshold,
-    Variant,
-    Washout,
 )
 from interactions.clinical.patient import Item, PatientList
+from interactions.clinical.statements import Citation, Exclusion, Interaction, Risk, Test, Variant, Washout
 from interactions.clinical.vocabulary import Action, Axis, Evidence, Fires, Onset, Operator, Severity, SubstanceKind
 
 _ACTIONS = {"contraindicated": "avoid", "major": "usually-avoid", "moderate": "minimise-risk",

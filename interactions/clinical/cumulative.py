@@ -1,0 +1,311 @@
+"""Effects that add up over the list, and roles that must not meet: the arithmetic, and what would bring it under."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from interactions.clinical.answer import Also, Dependency, Finding
+from interactions.clinical.doses import daily_amount_in
+from interactions.clinical.knowledge import Knowledge, Reach
+from interactions.clinical.reading import Hit, Presence, Use, counts_as_member
+from interactions.clinical.statements import Contributor, Cumulative, Level
+from interactions.clinical.vocabulary import LOCAL_ROUTES, Severity, Status
+
+
+class _Part(NamedTuple):
+    """A side that contributes to a sum: by its weight, or by filling a role."""
+
+    sum: Cumulative
+    contributor: Contributor
+    weight: float
+    role: str | None
+
+    @property
+    def is_dosed(self) -> bool:
+        return self.contributor.per is not None
+
+
+@dataclass(frozen=True)
+class SumIndex:
+    """For each side (a substance, class or condition), the sums to which it contributes; so for each substance."""
+
+    by_side: Mapping[str, tuple[_Part, ...]]
+    by_root: Mapping[str, tuple[tuple[str, Reach, _Part], ...]]
+
+    @classmethod
+    def of(cls, knowledge: Knowledge) -> SumIndex:
+        found: dict[str, list[_Part]] = {}
+        for one in knowledge.compendium.cumulative.values():
+            if one.status is Status.RETIRED:
+                continue
+            for contributor in one.contributors:
+                found.setdefault(contributor.id, []).append(_Part(one, contributor, float(contributor.weight), None))
+            for role in one.roles:
+                found.setdefault(role.id, []).append(_Part(one, Contributor(role.id, "1"), 1.0, role.role))
+        by_root = {
+            root: tuple((side, reach, part) for side, reach in reaches.items() for part in found.get(side, ()))
+            for root, reaches in knowledge.reach.items()
+        }
+        return cls({side: tuple(parts) for side, parts in found.items()}, by_root)
+
+
+class _Share(NamedTuple):
+    """What one substance or condition adds to one sum."""
+
+    part: _Part
+    weight: float
+    ref: str
+    place: int
+    root: str
+    because: tuple[str, ...]
+    use: Use | None = None
+    """None for a condition."""
+    local_routes: tuple[str, ...] = ()
+    """The possible routes by which it would not count."""
+    presence: Presence | None = None
+
+    @property
+    def tentative(self) -> bool:
+        return any(of.tentative for of in (self.use, self.presence) if of)
+
+
+def judge_sums(uses: Sequence[Use], presences: Iterable[Presence], knowledge: Knowledge) -> list[Finding]:
+    """A finding for each sum that reaches a level; `uses` are those that are taken or planned now."""
+    index = knowledge.prepared(SumIndex.of)
+    shares: dict[str, list[_Share]] = {}
+    for use in uses:
+        for share in _shares_of_use(use, index):
+            shares.setdefault(share.part.sum.id, []).append(share)
+    if not shares:
+        return []
+    for presence in presences:
+        for share in _shares_of_condition(presence, index, knowledge):
+            if share.part.sum.id in shares:
+                shares[share.part.sum.id].append(share)
+    findings = []
+    for found in shares.values():
+        sure = _reached([share for share in found if not share.tentative])
+        guessed = _reached(found) if any(share.tentative for share in found) else None
+        if sure:
+            findings.append(_finding(sure, knowledge))
+        if guessed and (sure is None or guessed.level.severity.rank > sure.level.severity.rank):
+            findings.append(_finding(guessed, knowledge))
+    return findings
+
+
+def _shares_of_use(use: Use, index: SumIndex) -> Iterator[_Share]:
+    for side, reach, part in index.by_root.get(use.root, ()):
+        counts = counts_as_member(Hit(use, side, reach))
+        if counts is False or (part.contributor.route and part.contributor.route not in use.routes):
+            continue
+        weight, said = part.weight, reach.because
+        if part.contributor.per:
+            amount = daily_amount_in(use, part.contributor.per)
+            if amount is None:
+                continue
+            weight *= amount
+            said = (*said, f"{amount:g} × {part.weight:g} for each {part.contributor.per}")
+        if part.contributor.because:
+            said = (*said, part.contributor.because)
+        local = tuple(route for route in use.routes if route in LOCAL_ROUTES) if counts is None else ()
+        yield _Share(part, weight, use.ref, use.place, use.root, (*use.intro, *said), use, local)
+
+
+def _shares_of_condition(presence: Presence, index: SumIndex, knowledge: Knowledge) -> Iterator[_Share]:
+    for condition, chain in ((presence.condition, ()), *knowledge.ancestors.get(presence.condition, {}).items()):
+        for part in index.by_side.get(condition, ()):
+            name = knowledge.name_of(presence.condition)
+            said = (*presence.chain, *chain) or (name,)
+            yield _Share(part, part.weight, presence.ref, presence.place, presence.condition, said, presence=presence)
+
+
+def items_summed_by_dose(uses: Sequence[Use], knowledge: Knowledge) -> frozenset[str]:
+    """The items whose dose counts in a sum of doses, whether it reaches a level or not."""
+    index = knowledge.prepared(SumIndex.of)
+    return frozenset(
+        share.ref for use in uses if use.dose for share in _shares_of_use(use, index) if share.part.is_dosed
+    )
+
+
+class _Reached(NamedTuple):
+    """A sum as it stands here, with the level that it reaches and what the list would come to without each item."""
+
+    sum: Cumulative
+    level: Level
+    shares: tuple[_Share, ...]
+    total: float
+    without: tuple[tuple[str, float], ...]
+    depends_on: tuple[Dependency, ...]
+
+
+def _reached(shares: Sequence[_Share]) -> _Reached | None:
+    """The sum of these shares, or None where it is below every level, or of one medicine alone."""
+    if not shares:
+        return None
+    measure = _roles_filled if shares[0].part.role else _counted
+    counted, total = measure(shares)
+    cumulative = shares[0].part.sum
+    level = _level(cumulative, total)
+    if level is None or not _concerns_several(counted):
+        return None
+    refs = dict.fromkeys(share.ref for share in counted if share.use)  # a condition can't be left out
+    rest = {ref: measure([share for share in shares if share.ref != ref])[1] for ref in refs}
+    under = tuple((ref, total) for ref, total in rest.items() if total < float(level.at) - _ROUNDING)
+    return _Reached(cumulative, level, tuple(counted), total, under, _depends_on(level, counted, shares, measure))
+
+
+_ROUNDING = 1e-9
+Measure = Callable[[Sequence[_Share]], tuple[list[_Share], float]]
+
+
+def _concerns_several(shares: Sequence[_Share]) -> bool:
+    """Two medicines, or a medicine and a condition; what adds up doses needs no second one."""
+    if shares[0].part.is_dosed:
+        return True
+    medicines = {share.use.unit for share in shares if share.use}
+    return len(medicines) > 1 or (len(medicines) == 1 and any(share.use is None for share in shares))
+
+
+def _level(cumulative: Cumulative, total: float) -> Level | None:
+    reached = [level for level in cumulative.levels if total >= float(level.at) - _ROUNDING]
+    return max(reached, key=lambda level: float(level.at), default=None)
+
+
+def _counted(shares: Sequence[_Share]) -> tuple[list[_Share], float]:
+    """Each substance at its highest weight, and of nested conditions only one; doses of one substance all count."""
+    best: dict[tuple[object, ...], _Share] = {}
+    for share in shares:
+        key: tuple[object, ...] = (share.root,) if share.use else (None, share.part.contributor.id)
+        if share.part.is_dosed:
+            key = (*key, share.ref)
+        known = best.get(key)
+        if known is None or share.weight > known.weight:
+            best[key] = share
+    counted = sorted(best.values(), key=lambda share: (share.place, share.root))
+    return counted, sum(share.weight for share in counted)
+
+
+def _roles_filled(shares: Sequence[_Share]) -> tuple[list[_Share], float]:
+    """The roles that are met, each by a substance of its own (matched by augmenting paths), and all that meet one."""
+    candidates: dict[str, list[str]] = {}
+    for share in shares:
+        candidates.setdefault(share.part.role or "", []).append(share.root)
+    filled_by: dict[str, str] = {}
+
+    def fill(role: str, tried: set[str]) -> bool:
+        for root in candidates[role]:
+            if root not in tried:
+                tried.add(root)
+                if root not in filled_by or fill(filled_by[root], tried):
+                    filled_by[root] = role
+                    return True
+        return False
+
+    filled = {role for role in sorted(candidates) if fill(role, set())}
+    found = {(share.root, share.ref): share for share in shares if share.part.role in filled}
+    return sorted(found.values(), key=lambda share: (share.place, share.root)), float(len(filled))
+
+
+def _finding(reached: _Reached, knowledge: Knowledge) -> Finding:
+    cumulative, level, shares = reached.sum, reached.level, reached.shares
+    return Finding(
+        id=cumulative.statement_id,
+        outcome=cumulative.outcome,
+        statement=knowledge.statements[cumulative.statement_id],
+        kind="dose" if shares[0].part.is_dosed else "cumulative",
+        severity=level.severity,
+        action=level.action,
+        evidence=cumulative.evidence,
+        effect=cumulative.effect,
+        management=level.management,
+        items=tuple(dict.fromkeys(share.ref for share in shares)),
+        substances=tuple(sorted({share.root for share in shares if share.use})),
+        conditions=tuple(dict.fromkeys(share.root for share in shares if share.use is None)),
+        new=any(share.use is not None and share.use.planned for share in shares),
+        tentative=any(share.tentative for share in shares),
+        because=tuple(dict.fromkeys(step for share in shares for step in share.because)),
+        depends_on=reached.depends_on,
+        more={
+            "contributors": [_contributor(share) for share in shares],
+            "total": _number(reached.total),
+            "threshold": _number(float(level.at)),
+            "without": [{"item": ref, "total": _number(total)} for ref, total in reached.without],
+        },
+    )
+
+
+def _contributor(share: _Share) -> dict[str, Any]:
+    document: dict[str, Any] = {
+        "item": share.ref,
+        "substance": share.root if share.use else None,
+        "weight": _number(share.weight),
+        "because": share.because[-1] if share.because else None,
+    }
+    if share.use is None:
+        document["condition"] = share.root
+    if share.part.role:
+        document["role"] = share.part.role
+    return document
+
+
+def _number(value: float) -> float | int:
+    return int(value) if value == int(value) else round(value, 2)
+
+
+def _depends_on(
+    level: Level, counted: Sequence[_Share], shares: Sequence[_Share], measure: Measure
+) -> tuple[Dependency, ...]:
+    """For each share that counts only by some of its possible routes, what the sum would be by the others."""
+    found = []
+    for share in counted:
+        if share.local_routes:
+            rest = [one for one in shares if one.ref != share.ref or one.root != share.root]
+            other = _level(share.part.sum, measure(rest)[1])
+            severity = other.severity if other else Severity.NONE
+            if severity is not level.severity:
+                found += [Dependency("route", share.ref, route, severity) for route in share.local_routes]
+    return tuple(found)
+
+
+def fold(findings: Sequence[Finding], over: Sequence[Finding]) -> list[Finding]:
+    """All findings, those that a statement about the whole list also says folded under it.
+
+    A pair of substances, or a smaller sum, is folded under a sum or a duplicate of the same outcome and equal or higher
+    grade that concerns all its items and substances. A risk in a condition stays: it says what to do about that.
+    """
+    widest = [one for one in over if not any(other is not one and _is_over(other, one) for other in over)]
+    folded: dict[int, list[Also]] = {}
+    standing = []
+    for finding in (*findings, *over):
+        under = next((one for one in widest if one is not finding and _is_over(one, finding)), None)
+        if under is None:
+            standing.append(finding)
+        else:
+            folded.setdefault(id(under), []).append(Also(finding.id, finding.severity, finding.statement["title"]))
+            folded[id(under)] += finding.also
+    return [
+        one._replace(also=tuple({also.id: also for also in (*one.also, *folded[id(one)])}.values()))
+        if id(one) in folded
+        else one
+        for one in standing
+    ]
+
+
+def _is_over(whole: Finding, part: Finding) -> bool:
+    """Whether one is wider than the other: of two with the same items, the graver, and of equals the first by id."""
+    if (
+        whole.outcome != part.outcome
+        or part.severity is Severity.NONE
+        or whole.severity.rank < part.severity.rank
+        or (whole.tentative and not part.tentative)
+        or not set(part.items) <= set(whole.items)
+        or not set(part.substances) <= set(whole.substances)
+    ):
+        return False
+    if part.kind in ("cumulative", "duplicate"):
+        same = part.kind == whole.kind == "cumulative"
+        mine, yours = (whole.severity.rank, len(whole.items)), (part.severity.rank, len(part.items))
+        return same and (mine > yours or (mine == yours and whole.id < part.id))
+    return not part.conditions

@@ -1,0 +1,90 @@
+"""The day of a planned treatment, in order: what to do and to hold before it, what to watch during and after it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from interactions.clinical.answer import Finding, PlanStep
+from interactions.clinical.knowledge import Knowledge, mid_sentence
+from interactions.clinical.reading import Use
+from interactions.clinical.statements import Entry
+from interactions.clinical.vocabulary import PHASES, Action, Severity
+
+HOLD, DO = "hold", "do"
+
+
+def make_plan(findings: Iterable[Finding], uses: Sequence[Use], knowledge: Knowledge) -> tuple[PlanStep, ...] | None:
+    """The steps of all findings that a planned item takes part in, and of the planned substances; None without any.
+
+    What to hold comes first, then by grade; a step that several statements ask for is one.
+    """
+    planned = [use for use in uses if use.planned]
+    if not planned:
+        return None
+    steps = [*_of_findings(findings, uses, knowledge), *_of_procedures(planned, knowledge)]
+    merged: dict[tuple[str, str], PlanStep] = {}
+    for step in sorted(steps, key=lambda one: (PHASES.index(one.phase), one.what == DO, -one.severity.rank)):
+        known = merged.setdefault((step.phase, step.text), step)
+        if known is not step:
+            merged[step.phase, step.text] = known._replace(
+                items=tuple(dict.fromkeys((*known.items, *step.items))),
+                entries=tuple(dict.fromkeys((*known.entries, *step.entries))),
+            )
+    return tuple(merged.values())
+
+
+class _Asked(NamedTuple):
+    """A step as an entry asks for it."""
+
+    phase: str
+    what: str
+    text: str
+    patient: str | None
+
+
+def _asked_for(knowledge: Knowledge) -> Mapping[str, tuple[_Asked, ...]]:
+    """The steps of each entry that has any."""
+    found = {}
+    for entry in knowledge.compendium.entries.values():
+        steps = (
+            *(_Asked("before", HOLD, text, entry.patient_advice) for text in entry.hold),
+            *(_Asked("before", DO, text, entry.patient_advice) for text in entry.before),
+            *(_Asked("during", DO, text, None) for text in entry.during),
+            *(_Asked("after", DO, text, None) for text in entry.after),
+        )
+        if steps or entry.washout:
+            found[entry.id] = steps
+    return found
+
+
+def _of_findings(findings: Iterable[Finding], uses: Sequence[Use], knowledge: Knowledge) -> Iterator[PlanStep]:
+    asked_for = knowledge.prepared(_asked_for)
+    for finding in findings:
+        steps = asked_for.get(finding.id)
+        if steps is None or not finding.new or finding.possible or finding.severity is Severity.NONE:
+            continue
+        for phase, what, text, patient in steps:
+            yield PlanStep(phase, what, text, patient, finding.severity, finding.items, (finding.id,))
+        yield from _washouts(knowledge.compendium.entries[finding.id], finding, uses, knowledge)
+
+
+def _washouts(entry: Entry, finding: Finding, uses: Sequence[Use], knowledge: Knowledge) -> Iterator[PlanStep]:
+    """What is taken now, has to be stopped before what is planned, and goes on acting for so many days."""
+    concerned = [use for use in uses if use.ref in finding.items and use.root in finding.substances]
+    for washout in entry.washout:
+        waiting = [use for use in concerned if use.planned and washout.before in knowledge.reach.get(use.root, ())]
+        stopping = [use for use in concerned if not use.planned and washout.stop in knowledge.reach.get(use.root, ())]
+        avoided = finding.action in (Action.AVOID, Action.USUALLY_AVOID)  # otherwise nothing has to be stopped
+        for use in stopping if waiting and avoided else ():
+            name, treatment = knowledge.name_of(use.root), mid_sentence(knowledge.name_of(waiting[0].root))
+            text = f"{name} goes on acting for {washout.days:g} days after it is stopped: plan {treatment} after that."
+            yield PlanStep("before", HOLD, text, None, finding.severity, (waiting[0].ref, use.ref), (entry.id,),
+                           washout.days)  # fmt: skip
+
+
+def _of_procedures(planned: Iterable[Use], knowledge: Knowledge) -> Iterator[PlanStep]:
+    for use in planned:
+        substance = knowledge.compendium.substances.get(use.root)
+        for step in substance.procedure if substance else ():
+            yield PlanStep(step.phase, DO, step.text, step.patient, Severity.NONE, (use.ref,), ())
