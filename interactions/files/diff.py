@@ -1,7 +1,8 @@
 """The clinical diff: what a change of the knowledge does to alerts, from the expanded pairs of both sides.
 
 A word changed in a class can make fifty alerts, which a diff of lines hides. Grades are those of the entries without
-modifiers; what depends on a route, a dose or the patient shows as an entry that was edited.
+modifiers; what depends on a route, a dose or the patient shows as an entry that was edited. Statements about a whole
+list have no pairs: see statement_diff.py.
 """
 
 from __future__ import annotations
@@ -13,9 +14,10 @@ from typing import Any, Literal
 
 from interactions.clinical.compendium import Compendium
 from interactions.clinical.knowledge import Knowledge
-from interactions.clinical.model import Interaction, Risk
+from interactions.clinical.statements import Interaction, Risk
 from interactions.clinical.vocabulary import Severity, Status
 from interactions.files.expansion import members_of
+from interactions.files.statement_diff import StatementChange, statement_changes
 
 Kind = Literal["added", "raised", "lowered", "removed"]
 Pair = tuple[str, str]
@@ -49,10 +51,14 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class ClinicalDiff:
-    """All alerts that differ, grouped by what happens and by entry, and the entries edited without such a change."""
+    """All alerts that differ, grouped by what happens and by entry, and the entries edited without such a change.
+
+    `statements` holds what became of sums, allergens, duplicates and doses.
+    """
 
     changes: tuple[Change, ...] = ()
     edited: tuple[str, ...] = ()
+    statements: tuple[StatementChange, ...] = ()
 
     def count(self, kind: Kind) -> int:
         """How many alerts are added, raised, lowered or removed."""
@@ -61,21 +67,30 @@ class ClinicalDiff:
     @property
     def summary(self) -> str:
         """The whole difference in one line."""
-        return (
+        pairs = (
             f"adds {self.count('added')} alerts, raises {self.count('raised')}, lowers {self.count('lowered')}, "
             f"removes {self.count('removed')}"
         )
+        if not self.statements:
+            return pairs
+        kinds = [change.kind for change in self.statements]
+        return (
+            f"{pairs}; statements about whole lists: {kinds.count('added')} added, {kinds.count('changed')} changed, "
+            f"{kinds.count('removed')} removed"
+        )
 
     def lines(self, shown: int = _SHOWN) -> Iterator[str]:
-        """The summary, then a line for each change, then the edited entries."""
+        """The summary, then a line for each change, then the edited entries, then the statements about whole lists."""
         yield self.summary
         for change in self.changes:
             yield change.line(shown)
         if self.edited:
             yield f"edited without another base grade: {', '.join(self.edited)}"
+        for statement in self.statements:
+            yield statement.line(shown)
 
     def document(self, shown: int = _SHOWN) -> dict[str, Any]:
-        """The difference as plain values, with up to `shown` pairs of each change."""
+        """The difference as plain values, with up to `shown` pairs or details of each change."""
         return {
             "says": self.summary,
             "summary": {kind: self.count(kind) for kind in _KINDS} | {"edited": len(self.edited)},
@@ -92,6 +107,15 @@ class ClinicalDiff:
                 for change in self.changes
             ],
             "edited": list(self.edited),
+            "statements": [
+                {
+                    "kind": change.kind,
+                    "entry": change.statement,
+                    "count": len(change.details),
+                    "details": list(change.details[:shown]),
+                }
+                for change in self.statements
+            ],
         }
 
 
@@ -118,7 +142,8 @@ def clinical_diff(old: Compendium, new: Compendium) -> ClinicalDiff:
         for id_, entry in sorted(new.entries.items())
         if id_ in old.entries and old.entries[id_] != entry and id_ not in responsible
     )
-    return ClinicalDiff(tuple(sorted(changes, key=_gravest_first)), edited)
+    statements = tuple(statement_changes(old, new, before.members, after.members))
+    return ClinicalDiff(tuple(sorted(changes, key=_gravest_first)), edited, statements)
 
 
 def _gravest_first(change: Change) -> tuple[int, int, str]:
@@ -147,7 +172,7 @@ class _Expanded:
 
     def __init__(self, compendium: Compendium) -> None:
         self._knowledge = Knowledge.of(compendium)
-        self._members: dict[str, frozenset[str]] = members_of(self._knowledge)
+        self.members: Mapping[str, frozenset[str]] = members_of(self._knowledge)
         self.entries: dict[str, list[Entry]] = {}
         for entry in compendium.entries.values():
             if entry.status is not Status.RETIRED:
@@ -177,13 +202,13 @@ class _Expanded:
         return speaking
 
     def _sides(self, entry: Entry) -> tuple[frozenset[str], frozenset[str]]:
-        a, b = (self._members.get(side, frozenset()) for side in entry.sides)
+        a, b = (self.members.get(side, frozenset()) for side in entry.sides)
         return a, b
 
     def _excepted(self, entry: Entry) -> frozenset[str]:
         """The members left out whatever else is taken; one left out beside another substance stays in."""
         always = (one.id for one in entry.excepted if one.with_ is None)
-        return frozenset().union(*(self._members.get(id_, frozenset()) for id_ in always if id_ not in entry.sides))
+        return frozenset().union(*(self.members.get(id_, frozenset()) for id_ in always if id_ not in entry.sides))
 
     def _pairs(self, entry: Entry) -> set[Pair]:
         a, b = (side - self._excepted(entry) for side in self._sides(entry))

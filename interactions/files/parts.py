@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 
 from marshmallow import missing
 
-from interactions.clinical import model, vocabulary
+from interactions.clinical import model, statements, vocabulary
 from interactions.files.values import (
     Amount,
     CodesSchema,
@@ -64,7 +64,7 @@ class ComparisonSchema(RecordSchema):
 class SideSchema(RecordSchema):
     """The side of the entry that is meant."""
 
-    makes: ClassVar[type] = model.Test
+    makes: ClassVar[type] = statements.Test
     of = slug()
 
 
@@ -75,11 +75,11 @@ class ThresholdSchema(ComparisonSchema):
 
 
 class TestSchema(ComparisonSchema, SideSchema):
-    makes: ClassVar[type] = model.Test
+    makes: ClassVar[type] = statements.Test
 
 
 class VariantSchema(ComparisonSchema, SideSchema):
-    makes: ClassVar[type] = model.Variant
+    makes: ClassVar[type] = statements.Variant
     severity = Word(vocabulary.Severity)
     action = Word(vocabulary.Action)
     evidence = Word(vocabulary.Evidence)
@@ -94,7 +94,7 @@ class VariantSchema(ComparisonSchema, SideSchema):
 
     def shape(self, data: dict[str, Any]) -> dict[str, Any]:
         test = super().shape({name: data.pop(name) for name in list(data) if name in {"of", "what", *_OPERATORS}})
-        return {"test": model.Test(**test), **data}
+        return {"test": statements.Test(**test), **data}
 
 
 class DrugCodesSchema(CodesSchema):
@@ -152,34 +152,34 @@ class NotMemberSchema(RecordSchema):
 
 
 class ExceptionSchema(RecordSchema):
-    makes: ClassVar[type] = model.Exclusion
+    makes: ClassVar[type] = statements.Exclusion
     id = slug()
     with_ = slug(data_key="with")
     because = Text()
 
 
 class WashoutSchema(RecordSchema):
-    makes: ClassVar[type] = model.Washout
+    makes: ClassVar[type] = statements.Washout
     stop = slug()
     before = slug()
     days = Number(float)
 
 
 class SeparateSchema(RecordSchema):
-    makes: ClassVar[type] = model.Separate
+    makes: ClassVar[type] = statements.Separate
     hours = Number(float)
     first = slug()
 
 
 class CitationSchema(RecordSchema):
-    makes: ClassVar[type] = model.Citation
+    makes: ClassVar[type] = statements.Citation
     id = slug()
     at = Text()
     accessed = Day()
 
 
 class ReviewSchema(RecordSchema):
-    makes: ClassVar[type] = model.Review
+    makes: ClassVar[type] = statements.Review
     by = Text()
     profession = Text()
     on = Day()
@@ -187,47 +187,83 @@ class ReviewSchema(RecordSchema):
 
 
 class ContributorSchema(RecordSchema):
-    makes: ClassVar[type] = model.Contributor
+    makes: ClassVar[type] = statements.Contributor
     id = slug()
     weight = Amount(r"[0-9]+(\.[0-9]+)?", "weight", "write a number")
+    per = Text()
+    route = Word(vocabulary.ROUTES)
+    because = Text()
     source = slug()
+    at = Text()
+
+
+class RoleSchema(RecordSchema):
+    makes: ClassVar[type] = statements.Role
+    role = slug()
+    id = slug()
 
 
 class LevelSchema(RecordSchema):
-    makes: ClassVar[type] = model.Level
+    makes: ClassVar[type] = statements.Level
     at = Amount(r"[0-9]+(\.[0-9]+)?", "sum", "write a number")
     severity = Word(vocabulary.Severity)
     action = Word(vocabulary.Action)
     management = Text()
 
 
-class RoleSchema(RecordSchema):
-    makes: ClassVar[type] = model.Role
-    role = slug()
-    id = slug()
-
-
 class CrossReactionSchema(RecordSchema):
-    makes: ClassVar[type] = model.CrossReaction
+    makes: ClassVar[type] = statements.CrossReaction
     id = slug()
     severity = Word(vocabulary.Severity)
     action = Word(vocabulary.Action)
+    evidence = Word(vocabulary.Evidence)
+    because = Text()
+    management = Text()
+    source = slug()
+    at = Text()
+    accessed = Day()
+
+
+class TogetherSchema(RecordSchema):
+    """The word for the manner is `as` in a file."""
+
+    makes: ClassVar[type] = statements.Together
+    one = slug()
+    other = slug()
+    manner = Word(vocabulary.MANNERS, data_key="as")
     because = Text()
     source = slug()
+    at = Text()
 
 
 class DoseRangeSchema(RecordSchema):
-    makes: ClassVar[type] = model.DoseRange
+    makes: ClassVar[type] = statements.DoseRange
     id = slug()
     use = Text()
     route = Word(vocabulary.ROUTES)
     low = Amount()
     high = Amount()
     over = Amount()
-    per = Amount()
+    per = Word(vocabulary.DOSE_PERIODS)
     population = Text()
+    age_from = Amount(r"[0-9]+(\.[0-9]+)?", "age", "write years as a number")
+    age_below = Amount(r"[0-9]+(\.[0-9]+)?", "age", "write years as a number")
+    condition = slug()
     severity = Word(vocabulary.Severity)
+    below = Word(vocabulary.Severity)
+    inside = Word(vocabulary.Severity)
+    because = Text()
     source = slug()
     at = Text()
     accessed = Day()
     note = Text()
+
+
+class StepSchema(RecordSchema):
+    makes: ClassVar[type] = model.Step
+    phase = Word(vocabulary.PHASES)
+    text = Text()
+    patient = Text()
+    source = slug()
+    at = Text()
+    accessed = Day()

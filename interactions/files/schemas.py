@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any, ClassVar
 
-from interactions.clinical import model, vocabulary
+from interactions.clinical import model, statements, vocabulary
 from interactions.files.parts import (
     BecomesSchema,
     CitationSchema,
@@ -27,9 +27,11 @@ from interactions.files.parts import (
     ReviewSchema,
     RoleSchema,
     SeparateSchema,
+    StepSchema,
     SubstanceNameSchema,
     TestSchema,
     ThresholdSchema,
+    TogetherSchema,
     VariantSchema,
     WashoutSchema,
 )
@@ -68,6 +70,7 @@ class SubstanceSchema(RecordSchema):
     contains = Several(slug())
     becomes = Several(One(BecomesSchema))
     profile = Several(One(FactSchema))
+    procedure = Several(One(StepSchema))
     status = Word(vocabulary.Status)
     note = Text()
 
@@ -78,6 +81,7 @@ class ProductSchema(RecordSchema):
     name = Text()
     names = Several(One(SubstanceNameSchema))
     contains = Several(slug())
+    strengths_of = Several(slug())
     codes = One(DrugCodesSchema)
     routes = Several(Word(vocabulary.ROUTES))
     status = Word(vocabulary.Status)
@@ -114,7 +118,7 @@ class ConditionSchema(RecordSchema):
 class EntrySchema(RecordSchema):
     """What interactions and risks share, after what they are about."""
 
-    makes: ClassVar[type] = model.Entry
+    makes: ClassVar[type] = statements.Entry
     always = frozenset({"status", "reviewed"})
     severity = Word(vocabulary.Severity)
     action = Word(vocabulary.Action)
@@ -148,60 +152,127 @@ class EntrySchema(RecordSchema):
 
 
 class InteractionSides(RecordSchema):
-    makes: ClassVar[type] = model.Interaction
+    makes: ClassVar[type] = statements.Interaction
     between = Several(slug(), count=2)
     outcome = slug()
     affected = slug()
 
 
 class RiskSides(RecordSchema):
-    makes: ClassVar[type] = model.Risk
+    makes: ClassVar[type] = statements.Risk
     of = slug()
     condition = slug()
     outcome = slug()
 
 
 class InteractionSchema(EntrySchema, InteractionSides):
-    makes: ClassVar[type] = model.Interaction
+    makes: ClassVar[type] = statements.Interaction
 
     def shape(self, data: dict[str, Any]) -> dict[str, Any]:
         return {"id": f"{'+'.join(data['between'])}.{data['outcome']}", **data}
 
 
 class RiskSchema(EntrySchema, RiskSides):
-    makes: ClassVar[type] = model.Risk
+    makes: ClassVar[type] = statements.Risk
 
     def shape(self, data: dict[str, Any]) -> dict[str, Any]:
         return {"id": f"{data['of']}+{data['condition']}.{data['outcome']}", **data}
 
 
 class CumulativeSchema(RecordSchema):
-    makes: ClassVar[type] = model.Cumulative
+    makes: ClassVar[type] = statements.Cumulative
+    always = frozenset({"status", "reviewed"})
     id = slug()
     outcome = slug()
+    evidence = Word(vocabulary.Evidence)
+    onset = Word(vocabulary.Onset)
+    title = Text()
+    patient_title = Text()
+    effect = Text()
+    mechanism = Text()
+    monitoring = Several(Text())
+    alternatives = Several(Text())
+    patient_advice = Text()
     contributors = Several(One(ContributorSchema))
-    levels = Several(One(LevelSchema))
     roles = Several(One(RoleSchema))
+    levels = Several(One(LevelSchema))
+    sources = Several(One(CitationSchema))
     status = Word(vocabulary.Status)
+    reviewed = Reviewed(ReviewSchema)
     note = Text()
 
 
 class AllergenSchema(RecordSchema):
-    makes: ClassVar[type] = model.Allergen
+    makes: ClassVar[type] = statements.Allergen
+    always = frozenset({"status", "reviewed"})
     id = slug()
     name = Text()
     names = Several(One(GroupNameSchema))
     members = Several(One(MemberSchema))
+    outcome = slug()
+    severity = Word(vocabulary.Severity)
+    action = Word(vocabulary.Action)
+    evidence = Word(vocabulary.Evidence)
+    onset = Word(vocabulary.Onset)
+    title = Text()
+    patient_title = Text()
+    effect = Text()
+    mechanism = Text()
+    management = Text()
+    monitoring = Several(Text())
+    alternatives = Several(Text())
+    patient_advice = Text()
     cross = Several(One(CrossReactionSchema))
     variants = Several(One(VariantSchema))
+    sources = Several(One(CitationSchema))
     status = Word(vocabulary.Status)
+    reviewed = Reviewed(ReviewSchema)
+    note = Text()
+
+
+class DuplicateSchema(RecordSchema):
+    makes: ClassVar[type] = statements.Duplicate
+    always = frozenset({"status", "reviewed"})
+    of = slug()
+    outcome = slug()
+    severity = Word(vocabulary.Severity)
+    action = Word(vocabulary.Action)
+    evidence = Word(vocabulary.Evidence)
+    onset = Word(vocabulary.Onset)
+    title = Text()
+    patient_title = Text()
+    effect = Text()
+    mechanism = Text()
+    management = Text()
+    monitoring = Several(Text())
+    alternatives = Several(Text())
+    patient_advice = Text()
+    together = Several(One(TogetherSchema))
+    sources = Several(One(CitationSchema))
+    status = Word(vocabulary.Status)
+    reviewed = Reviewed(ReviewSchema)
     note = Text()
 
 
 class DosingSchema(RecordSchema):
-    makes: ClassVar[type] = model.Dosing
+    makes: ClassVar[type] = statements.Dosing
+    always = frozenset({"status", "reviewed"})
     substance = slug()
+    outcome = slug()
+    evidence = Word(vocabulary.Evidence)
+    onset = Word(vocabulary.Onset)
+    title = Text()
+    patient_title = Text()
+    effect = Text()
+    mechanism = Text()
+    management = Text()
+    monitoring = Several(Text())
+    alternatives = Several(Text())
+    patient_advice = Text()
     ranges = Several(One(DoseRangeSchema))
+    sources = Several(One(CitationSchema))
+    status = Word(vocabulary.Status)
+    reviewed = Reviewed(ReviewSchema)
     note = Text()
 
 
@@ -219,6 +290,13 @@ class NotDrugSchema(RecordSchema):
     note = Text()
 
 
+class ReactionWordSchema(RecordSchema):
+    makes: ClassVar[type] = statements.ReactionWord
+    text = Text()
+    reaction = Word(vocabulary.REACTIONS)
+    type = Word(vocabulary.REACTION_TYPES)
+
+
 SCHEMAS: Mapping[str, RecordSchema] = MappingProxyType(
     {
         "sources": SourceSchema(),
@@ -231,15 +309,17 @@ SCHEMAS: Mapping[str, RecordSchema] = MappingProxyType(
         "risks": RiskSchema(),
         "cumulative": CumulativeSchema(),
         "allergens": AllergenSchema(),
+        "duplicates": DuplicateSchema(),
         "dosing": DosingSchema(),
         "lookalikes": LookAlikeSchema(),
         "not_drugs": NotDrugSchema(),
+        "reactions": ReactionWordSchema(),
     }
 )
 FILE_KEYS: Mapping[str, str] = MappingProxyType(
     {
         name: one.data_key
-        for schema in (EntrySchema(), ConditionSchema(), ExceptionSchema())
+        for schema in (EntrySchema(), ConditionSchema(), ExceptionSchema(), TogetherSchema())
         for name, one in schema.fields.items()
         if one.data_key is not None
     }

@@ -11,7 +11,7 @@ from types import MappingProxyType
 from marshmallow import ValidationError
 
 from interactions.clinical.compendium import Compendium, Record
-from interactions.clinical.model import Dosing, Interaction, Risk
+from interactions.clinical.statements import Dosing, Duplicate, Interaction, Risk
 from interactions.files import plain
 from interactions.files.faults import Fault, SeedError
 from interactions.files.schemas import SCHEMAS
@@ -29,6 +29,7 @@ FOLDERS: Mapping[str, str] = MappingProxyType(
         "risks": "risks",
         "cumulative": "cumulative",
         "allergens": "allergies",
+        "duplicates": "duplicates",
         "dosing": "dosing",
     }
 )
@@ -38,6 +39,7 @@ LISTS: Mapping[str, str] = MappingProxyType(
         "outcomes": "outcomes.yaml",
         "lookalikes": "lookalikes.yaml",
         "not_drugs": "not-drugs.yaml",
+        "reactions": "reactions.yaml",
     }
 )
 _TYPE_OF_FOLDER = {folder: type_name for type_name, folder in FOLDERS.items()}
@@ -59,6 +61,8 @@ def path_of(type_name: str, record: Record) -> str:
             name = f"{of}/{condition}.{outcome}"
         case Dosing(substance=substance):
             name = substance
+        case Duplicate(of=of):
+            name = of
         case _:
             name = record.id
     return f"{FOLDERS[type_name]}/{name}.yaml"

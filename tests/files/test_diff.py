@@ -3,10 +3,28 @@
 import json
 from dataclasses import replace
 
-from interactions.clinical.model import Condition, DrugClass, Exclusion, Member
+from interactions.clinical.compendium import Compendium, Record
+from interactions.clinical.model import Condition, DrugClass, Member
+from interactions.clinical.statements import Contributor, Exclusion, Role
 from interactions.clinical.vocabulary import Action, Severity, Status
 from interactions.files.diff import Change, ClinicalDiff, clinical_diff
-from tests.files.world import CLASS_ENTRY, SPECIFIC_ENTRY, WORLD, changed, drug, interaction, risk, without
+from interactions.files.statement_diff import StatementChange
+from tests.files.world import (
+    CLASS_ENTRY,
+    SPECIFIC_ENTRY,
+    WORLD,
+    changed,
+    cross_reaction,
+    dose_range,
+    dosing,
+    drug,
+    duplicate,
+    interaction,
+    level,
+    risk,
+    summed,
+    without,
+)
 
 NSAIDS = WORLD.classes["nsaids"]
 
@@ -19,13 +37,13 @@ def test_the_same_knowledge_differs_in_nothing() -> None:
 def test_a_member_added_to_a_class_adds_an_alert_for_each_pair() -> None:
     new = changed(WORLD, replace(NSAIDS, members=(*NSAIDS.members, Member("morphine"))))
     diff = clinical_diff(WORLD, new)
-    assert diff.summary == "adds 5 alerts, raises 0, lowers 0, removes 0"
+    assert diff.summary.startswith("adds 5 alerts, raises 0, lowers 0, removes 0; ")
     by_entry = {change.entry: change for change in diff.changes}
     assert by_entry["nsaids+nsaids.ulceration"].pairs == (("ibuprofen", "morphine"), ("morphine", "naproxen"))
     assert by_entry["anticoagulants+nsaids.bleeding"] == Change(
         "added", "anticoagulants+nsaids.bleeding", "bleeding", None, Severity.MAJOR, (("morphine", "warfarin"),)
     )
-    assert clinical_diff(new, WORLD).summary == "adds 0 alerts, raises 0, lowers 0, removes 5"
+    assert clinical_diff(new, WORLD).summary.startswith("adds 0 alerts, raises 0, lowers 0, removes 5; ")
 
 
 def test_an_included_class_counts() -> None:
@@ -142,4 +160,104 @@ def test_changes_are_told_gravest_first_with_examples() -> None:
             ]
         ],
         "edited": ["naproxen+warfarin.bleeding"],
+        "statements": [],
     }
+
+
+# ---- statements about a whole list
+
+
+def test_a_statement_about_a_list_is_added_edited_and_taken_back() -> None:
+    sum_, allergens = summed(Contributor("codeine", "1"), id_="qt"), WORLD.allergens["nsaids"]
+    new = changed(without(WORLD, "duplicate.any-ingredient"), sum_, replace(allergens, effect="Worse."))
+    diff = clinical_diff(WORLD, changed(new, replace(WORLD.cumulative["triple"], status=Status.RETIRED)))
+    assert list(diff.lines()) == [
+        "adds 0 alerts, raises 0, lowers 0, removes 0; statements about whole lists: 1 added, 1 changed, 2 removed",
+        "changed allergen.nsaids: edited without another grade",
+        "added cumulative.qt",
+        "removed cumulative.triple",
+        "removed duplicate.any-ingredient",
+    ]
+    assert diff.document()["says"] == diff.summary
+    assert diff.document()["statements"][1] == {"kind": "added", "entry": "cumulative.qt", "count": 0, "details": []}
+
+
+def test_a_member_added_to_a_class_shows_in_every_statement_that_counts_it() -> None:
+    new = changed(WORLD, replace(NSAIDS, members=(*NSAIDS.members, Member("morphine"))))
+    assert list(clinical_diff(WORLD, new).statements) == [
+        StatementChange("changed", "allergen.nsaids", ("adds morphine (major)",)),
+        StatementChange("changed", "cumulative.bleeding", ("adds morphine (weight 1)",)),
+        StatementChange("changed", "cumulative.triple", ("adds morphine (painkiller)",)),
+        StatementChange("changed", "duplicate.nsaids", ("adds morphine (member)",)),
+    ]
+
+
+def details(*records: Record, old: Compendium = WORLD) -> dict[str, tuple[str, ...]]:
+    """What became of each statement once the world has these records."""
+    return {change.statement: change.details for change in clinical_diff(old, changed(old, *records)).statements}
+
+
+def test_what_an_allergen_grades_otherwise_is_named() -> None:
+    allergens = WORLD.allergens["nsaids"]
+    crossed = (cross_reaction("codeine", severity=Severity.MAJOR), cross_reaction("morphine"), cross_reaction("nsaids"))
+    assert details(replace(allergens, cross=crossed)) == {
+        "allergen.nsaids": (
+            "codeine (cross-reaction, moderate → cross-reaction, major)", "adds morphine (cross-reaction, moderate)",
+        )
+    }  # fmt: skip
+    assert details(replace(allergens, cross=())) == {"allergen.nsaids": ("removes codeine (cross-reaction, moderate)",)}
+    assert details(replace(WORLD.allergens["any-substance"], severity=Severity.MODERATE)) == {
+        "allergen.any-substance": ("every substance (major → moderate)",)
+    }
+
+
+def test_what_a_sum_weighs_otherwise_is_named() -> None:
+    bleeding = WORLD.cumulative["bleeding"]
+    weights = (
+        Contributor("ibuprofen", "0.5", source="label"),
+        Contributor("nsaids", "1"),
+        Contributor("caffeine", "1", "1 mg", "oral"),
+    )
+    assert details(replace(bleeding, contributors=weights, levels=(level("4"),)))["cumulative.bleeding"] == (
+        "adds caffeine (weight 1 for each 1 mg, oral)",
+        "adds coffee (weight 1 for each 1 mg, oral)",
+        "removes from 2 on (moderate)",
+        "removes from 3 on (major)",
+        "adds from 4 on (major)",
+        "removes heart-failure (weight 0.5)",
+        "removes warfarin (weight 1)",
+    )
+    both = (*WORLD.cumulative["triple"].roles, Role("thinner", "ibuprofen"))
+    assert details(replace(WORLD.cumulative["triple"], roles=both))["cumulative.triple"] == (
+        "ibuprofen (painkiller → painkiller and thinner)",
+    )
+
+
+def test_what_is_duplicate_otherwise_is_named() -> None:
+    assert details(replace(NSAIDS, at_most="2")) == {"duplicate.nsaids": ("the limit of nsaids (1 → 2)",)}
+    milder = replace(WORLD.duplicates["duplicate.nsaids"], severity=Severity.MODERATE, together=())
+    assert details(milder)["duplicate.nsaids"] == (
+        "removes ibuprofen with naproxen (rightly together: regular-and-as-needed)", "the grade (major → moderate)",
+    )  # fmt: skip
+    opioids = DrugClass("opioids", "Opioids", says="x", at_most="1", members=(Member("codeine"),))
+    assert details(opioids, old=changed(WORLD, duplicate("any-class"))) == {
+        "duplicate.any-class": ("adds the limit of opioids (1)",)
+    }
+
+
+def test_what_is_dosed_otherwise_is_named() -> None:
+    pain = dose_range(high="800 mg", per="day", condition="heart-failure", below=Severity.MINOR)
+    fever = (
+        "not-known to 10 mg/kg each day, oral, over 60 min, from age 0.5, below age 12, above: moderate, inside: minor"
+    )
+    before = "200 mg to 400 mg each dose, oral, above: moderate"
+    after = "200 mg to 800 mg each day, oral, with heart-failure, above: moderate, below: minor"
+    assert details(dosing("ibuprofen", pain))["dosing.ibuprofen"] == (
+        f"removes fever ({fever})", f"pain ({before} → {after})",
+    )  # fmt: skip
+
+
+def test_a_statement_shows_a_few_of_its_details() -> None:
+    change = StatementChange("changed", "cumulative.qt", ("a", "b", "c"))
+    assert change.line(shown=2) == "changed cumulative.qt: a, b, and 1 more"
+    assert change.line(shown=3) == "changed cumulative.qt: a, b, c"

@@ -6,18 +6,23 @@ from pathlib import Path
 
 import pytest
 
-from interactions.clinical.model import DrugClass, Interaction, NotMember, Source
+from interactions.clinical.model import DrugClass, NotMember, Source
+from interactions.clinical.statements import Interaction
 from interactions.files.faults import Fault
 from interactions.files.lint import RULES, lint
 from interactions.files.lint.codes import is_snomed, is_unii
 from interactions.files.lint.references import every_id_exists
 from interactions.files.lint.rule import Rule, Subject
 from interactions.files.seed import read_seed, write_seed
-from tests.files.examples import codes, entries, grades, references, texts
+from tests.files.examples import allergies, codes, cumulative, dosing, duplicates, entries, grades, references, texts
 from tests.files.examples.example import Example, drug_class
 from tests.files.world import SPECIFIC_ENTRY, WORLD, changed, drug, interaction, risk, without
 
-EXAMPLES = texts.EXAMPLES | codes.EXAMPLES | grades.EXAMPLES | entries.EXAMPLES | references.EXAMPLES
+EXAMPLES = {
+    rule: examples
+    for subject in (texts, codes, grades, entries, references, allergies, cumulative, dosing, duplicates)
+    for rule, examples in subject.EXAMPLES.items()
+}
 CASES = [
     pytest.param(rule, example, id=f"{rule.name}-{number}")
     for rule in RULES

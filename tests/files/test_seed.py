@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from interactions.clinical.model import Condition, Review, Threshold
+from interactions.clinical.model import Condition, Threshold
+from interactions.clinical.statements import Review
 from interactions.clinical.vocabulary import Operator, Status
 from interactions.files.faults import Fault, SeedError
 from interactions.files.seed import (
@@ -149,7 +150,7 @@ def test_pitfall_2_a_missing_folder_is_an_error(tmp_path: Path) -> None:
 
 def test_pitfall_2_an_empty_folder_is_an_error(tmp_path: Path) -> None:
     assert {fault.path for fault in faults_in(tmp_path)} == {
-        "sources.yaml", "outcomes.yaml", "lookalikes.yaml", "not-drugs.yaml", "substances",
+        "sources.yaml", "outcomes.yaml", "lookalikes.yaml", "not-drugs.yaml", "reactions.yaml", "substances",
     }  # fmt: skip
 
 
@@ -306,6 +307,8 @@ def test_formatting_puts_every_file_in_canonical_form(seed: Path) -> None:
         "codes: {unii: [5Q7ZVV76EI], rxnorm: [11289], atc: [B01AA03]}\nprofile:\n  - section: mechanism\n"
         "    text: >-\n      Blocks\n      vitamin K.\n    evidence: established\n    source: label\n"
         "    at: section 12\n    accessed: 2026-11-22\n"
+        "procedure: [{phase: before, text: Measure the INR., patient: Bring your results., source: label, "
+        "at: section 2}]\n"
     )
     assert format_seed(seed) == ["substances/warfarin.yaml"]
     assert (seed / "substances/warfarin.yaml").read_bytes() == canonical

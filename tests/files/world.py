@@ -17,6 +17,11 @@ naproxen+warfarin.bleeding           moderate, overrides anticoagulants+nsaids.b
 nsaids+nsaids.ulceration             moderate
 morphine+warfarin.bleeding           none (studied)
 nsaids+heart-disease.fluid-retention moderate; nsaids+heart-failure.fluid-retention major
+
+sums: bleeding (nsaids, vitamin-k-antagonists, heart-failure 0.5; from 2 moderate, from 3 major);
+      triple (roles: painkiller by nsaids, thinner by anticoagulants)
+allergens: nsaids (cross: codeine), any-substance; duplicates: nsaids (codeine beside morphine), any-ingredient;
+doses: ibuprofen; a reaction: hives
 """
 
 from dataclasses import replace
@@ -24,20 +29,10 @@ from typing import Any
 
 from interactions.clinical.compendium import RECORD_CLASSES, Compendium, Record
 from interactions.clinical.model import (
-    Allergen,
     Becomes,
-    Citation,
     Condition,
-    Contributor,
-    CrossReaction,
-    Cumulative,
-    DoseRange,
-    Dosing,
     DrugClass,
-    Exclusion,
     Fact,
-    Interaction,
-    Level,
     LookAlike,
     Member,
     Name,
@@ -45,43 +40,99 @@ from interactions.clinical.model import (
     NotMember,
     Outcome,
     Product,
+    Source,
+    Step,
+    Substance,
+    Threshold,
+)
+from interactions.clinical.statements import (
+    Allergen,
+    Citation,
+    Contributor,
+    CrossReaction,
+    Cumulative,
+    DoseRange,
+    Dosing,
+    Duplicate,
+    Exclusion,
+    Interaction,
+    Level,
+    ReactionWord,
     Risk,
     Role,
     Separate,
-    Source,
-    Substance,
-    Threshold,
+    Together,
     Variant,
     Washout,
 )
-from interactions.clinical.model import Test as Question  # a class called Test would be collected
+from interactions.clinical.statements import Test as Question  # a class called Test would be collected
 from interactions.clinical.vocabulary import Action, Axis, Evidence, Onset, Operator, Severity, SubstanceKind
 
 TYPE_OF = {made: type_name for type_name, made in RECORD_CLASSES.items()}
-STATEMENT: dict[str, Any] = {
-    "severity": Severity.MAJOR,
-    "action": Action.MINIMISE_RISK,
+SAID: dict[str, Any] = {
     "evidence": Evidence.ESTABLISHED,
     "onset": Onset.DELAYED,
-    "axis": Axis.HARM,
     "title": "More bleeding together",
     "patient_title": "You may bleed more easily",
     "effect": "Bleeding is more likely.",
     "mechanism": "not-known",
-    "management": "Avoid the pair, or protect the stomach and watch for bleeding.",
     "patient_advice": "Ask your pharmacist before you take both.",
     "sources": (Citation("label", "section 7"),),
 }
+GRADED: dict[str, Any] = {
+    **SAID,
+    "severity": Severity.MAJOR,
+    "action": Action.MINIMISE_RISK,
+    "management": "Avoid the pair, or protect the stomach and watch for bleeding.",
+}
+ENTRY: dict[str, Any] = {**GRADED, "axis": Axis.HARM}
 
 
 def interaction(a: str, b: str, outcome: str = "bleeding", **said: Any) -> Interaction:
     """An entry between two sides that says no more than it must."""
-    said = {**STATEMENT, "affected": "both", **said}
+    said = {**ENTRY, "affected": "both", **said}
     return Interaction(id=f"{a}+{b}.{outcome}", between=(a, b), outcome=outcome, **said)
 
 
 def risk(of: str, condition: str, outcome: str = "fluid-retention", **said: Any) -> Risk:
-    return Risk(id=f"{of}+{condition}.{outcome}", of=of, condition=condition, outcome=outcome, **{**STATEMENT, **said})
+    return Risk(id=f"{of}+{condition}.{outcome}", of=of, condition=condition, outcome=outcome, **{**ENTRY, **said})
+
+
+def level(at: str, severity: Severity = Severity.MAJOR, action: Action = Action.MINIMISE_RISK) -> Level:
+    return Level(at, severity, action, "Watch for bleeding.")
+
+
+def summed(*contributors: Contributor, id_: str = "sum", **said: Any) -> Cumulative:
+    """A sum that has an effect from two on."""
+    said = {"outcome": "bleeding", "levels": (level("2"),), "contributors": contributors, **SAID, **said}
+    return Cumulative(id=id_, **said)
+
+
+def allergen(*members: str, id_: str = "opiates", **said: Any) -> Allergen:
+    graded = {**GRADED, "management": "Give something else."}
+    said = {"outcome": "ulceration", "name": id_.capitalize(), "members": tuple(map(Member, members)), **graded, **said}
+    return Allergen(id=id_, **said)
+
+
+def cross_reaction(id_: str, **said: Any) -> CrossReaction:
+    graded = {"severity": Severity.MODERATE, "action": Action.MINIMISE_RISK, "evidence": Evidence.PROBABLE}
+    said = {**graded, "because": "both were reacted to", "source": "label", "at": "section 5", **said}
+    return CrossReaction(id=id_, **said)
+
+
+def duplicate(of: str, *together: Together, **said: Any) -> Duplicate:
+    said = {"outcome": "ulceration", "together": together, **GRADED, "management": "Take one of them.", **said}
+    return Duplicate(of=of, **said)
+
+
+def dose_range(id_: str = "pain", **said: Any) -> DoseRange:
+    said = {"low": "200 mg", "high": "400 mg", "severity": Severity.MODERATE, **said}
+    return DoseRange(id=id_, use=id_, route="oral", source="label", at="section 2", **said)
+
+
+def dosing(substance: str, *ranges: DoseRange, **said: Any) -> Dosing:
+    said = {"outcome": "bleeding", "management": "Give less.", **SAID, **said}
+    return Dosing(substance=substance, ranges=ranges, **said)
 
 
 def drug(id_: str, **said: Any) -> Substance:
@@ -129,6 +180,7 @@ WORLD = compendium_of(
         names=(Name("Coumadin", "brand", "us"), Name("warfarin sodium", "salt")),
         codes={"rxnorm": ("11289",), "atc": ("B01AA03",), "unii": ("5Q7ZVV76EI",)},
         profile=(Fact("mechanism", "Blocks vitamin K.", Evidence.ESTABLISHED, "label", "section 12", "2026-11-22"),),
+        procedure=(Step("before", "Measure the INR.", "label", "section 2", patient="Bring your results."),),
     ),
     drug("ibuprofen", routes=("oral", "topical")),
     drug("naproxen"),
@@ -136,7 +188,10 @@ WORLD = compendium_of(
     drug("morphine"),
     drug("caffeine"),
     replace(drug("coffee", contains=("caffeine",)), kind=SubstanceKind.DRINK),
-    Product("caffeine-ibuprofen", "Ibuprofen with caffeine", contains=("caffeine", "ibuprofen")),
+    Product(
+        "caffeine-ibuprofen", "Ibuprofen with caffeine", contains=("caffeine", "ibuprofen"),
+        strengths_of=("ibuprofen", "caffeine"),
+    ),
     DrugClass(
         "nsaids",
         "NSAIDs",
@@ -163,27 +218,35 @@ WORLD = compendium_of(
     interaction("morphine", "warfarin", severity=Severity.NONE, action=Action.NO_SPECIAL_PRECAUTIONS),
     risk("nsaids", "heart-disease", severity=Severity.MODERATE, management="Weigh daily."),
     risk("nsaids", "heart-failure"),
-    Cumulative(
-        "bleeding-sum",
-        "bleeding",
-        contributors=(Contributor("nsaids", "1", source="label"), Contributor("heart-failure", "0.5")),
-        levels=(Level("2", Severity.MODERATE, Action.MINIMISE_RISK, "Watch for bleeding."),),
-        roles=(Role("painkiller", "nsaids"),),
+    summed(
+        Contributor("nsaids", "1", because="thins the blood", source="label", at="section 5"),
+        Contributor("vitamin-k-antagonists", "1"),
+        Contributor("heart-failure", "0.5", source="label"),
+        id_="bleeding",
+        levels=(level("2", Severity.MODERATE), level("3")),
     ),
-    Allergen(
-        "nsaid-allergy",
-        "Allergy to NSAIDs",
+    summed(
+        id_="triple", roles=(Role("painkiller", "nsaids"), Role("thinner", "anticoagulants")), levels=(level("2"),)
+    ),
+    allergen(
+        "nsaids",
+        id_="nsaids",
         names=(Name("painkiller allergy", "plain"),),
-        members=(Member("nsaids"),),
-        cross=(CrossReaction("codeine", Severity.MINOR, Action.MINIMISE_RISK, "seen together", "label"),),
+        cross=(cross_reaction("codeine"),),
         variants=(Variant(Question("reaction", Operator.IS, "anaphylaxis"), "it may kill", Severity.CONTRAINDICATED),),
     ),
-    Dosing(
+    allergen(id_="any-substance"),
+    duplicate("nsaids", Together("ibuprofen", "naproxen", "regular-and-as-needed", "for a flare")),
+    duplicate("any-ingredient"),
+    dosing(
         "ibuprofen",
-        ranges=(
-            DoseRange("pain", "pain", "oral", "200 mg", "400 mg", "adults", Severity.MODERATE, "label", "section 2"),
+        dose_range(),
+        dose_range(
+            "fever", low="not-known", high="10 mg/kg", over="60 min", per="day", age_from="0.5", age_below="12",
+            inside=Severity.MINOR, because="a child's dose",
         ),
     ),
     LookAlike("codeine", "caffeine", "label"),
     NotDrug("none", "none"),
-)
+    ReactionWord("hives", "urticaria", "allergy"),
+)  # fmt: skip

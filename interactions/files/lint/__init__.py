@@ -8,7 +8,17 @@ from pathlib import Path
 from interactions.clinical.compendium import Compendium, Record
 from interactions.files import plain
 from interactions.files.faults import Fault, in_order
-from interactions.files.lint import codes, entries, grades, references, texts  # noqa: F401  each registers its rules
+from interactions.files.lint import (  # noqa: F401  each registers its rules
+    allergies,
+    codes,
+    cumulative,
+    dosing,
+    duplicates,
+    entries,
+    grades,
+    references,
+    texts,
+)
 from interactions.files.lint.over_time import RULES_OVER_TIME
 from interactions.files.lint.rule import RULES, TYPE_OF, Subject
 from interactions.files.schemas import SCHEMAS

@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 
-from interactions.clinical.model import Entry, Interaction, Risk, Test, Threshold
-from interactions.clinical.vocabulary import ITEM_CONTEXT, ROUTES, Operator
+from interactions.clinical.compendium import Record
+from interactions.clinical.doses import read_amount, read_minutes
+from interactions.clinical.model import Threshold
+from interactions.clinical.statements import Entry, Interaction, Risk, Test
+from interactions.clinical.vocabulary import ITEM_CONTEXT, REACTION_TYPES, REACTIONS, ROUTES, Operator
 from interactions.files.lint.rule import Finding, Subject, error, warning
 from interactions.files.values import Place, nearest
 
@@ -18,15 +21,18 @@ _WORDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "breastfeeding": ("true", "false"),
         "dialysis": ("true", "false"),
         "child_pugh": ("A", "B", "C"),
+        "reaction": REACTIONS,
+        "reaction_type": REACTION_TYPES,
     }
 )
 _NUMBERS = frozenset({
     "age", "weight_kg", "gestation_weeks", "egfr", "potassium", "sodium", "magnesium", "qtc_ms", "inr", "systolic",
     "diastolic", "heart_rate",
 })  # fmt: skip
+_DOSES, _TIMES = frozenset({"single_dose", "daily_dose"}), frozenset({"duration", "gap"})
 _A_PAIR = 2
 _EQUALITY = frozenset({Operator.IS, Operator.IS_NOT})
-_UNORDERED = frozenset(_WORDS) - {"child_pugh"} | {"condition", "taken_with", "form", "reaction"}
+_UNORDERED = frozenset(_WORDS) - {"child_pugh"} | {"condition", "taken_with", "form"}
 
 
 def tests_of(entry: Entry) -> Iterator[tuple[str, int, Test]]:
@@ -81,16 +87,23 @@ def a_test_of_an_item_says_of_which_side(subject: Subject) -> Iterator[Finding]:
 
 @error
 def tests_compare_with_what_can_be(subject: Subject) -> Iterator[Finding]:
-    for entry in subject.compendium.entries.values():
+    for record, where, position, test in _comparisons(subject):
+        problem = _problem(test)
+        if problem:
+            yield Finding(record, (where, position), *problem)
+
+
+def _comparisons(subject: Subject) -> Iterator[tuple[Record, str, int, Test | Threshold]]:
+    compendium = subject.compendium
+    for entry in compendium.entries.values():
         for where, position, test in tests_of(entry):
-            problem = _problem(test)
-            if problem:
-                yield Finding(entry, (where, position), *problem)
-    for condition in subject.compendium.conditions.values():
+            yield entry, where, position, test
+    for allergen in compendium.allergens.values():
+        for position, variant in enumerate(allergen.variants):
+            yield allergen, "variants", position, variant.test
+    for condition in compendium.conditions.values():
         for position, threshold in enumerate(condition.derived_from):
-            problem = _problem(threshold)
-            if problem:
-                yield Finding(condition, ("from", position), *problem)
+            yield condition, "from", position, threshold
 
 
 def _problem(test: Test | Threshold) -> tuple[str, str] | None:
@@ -99,6 +112,10 @@ def _problem(test: Test | Threshold) -> tuple[str, str] | None:
         return f"`{test.value}` is no {test.what}", nearest(test.value, known)
     if test.what in _UNORDERED and test.operator not in _EQUALITY:
         return f"{test.what} is not more or less", "use `is` or `is_not`"
+    if test.what in _DOSES and read_amount(test.value) is None:
+        return f"`{test.value}` is no dose", "write a number, a space and a unit, as 20 mg"
+    if test.what in _TIMES and read_minutes(test.value) is None:
+        return f"`{test.value}` is no time", "write a number, a space and a unit, as 2 days"
     if test.what in _NUMBERS:
         try:
             float(test.value)

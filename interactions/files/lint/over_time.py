@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
-from interactions.clinical.compendium import Compendium, Record
-from interactions.clinical.model import Interaction, Risk
+from interactions.clinical.compendium import AnyStatement, Compendium, Record
 from interactions.clinical.vocabulary import Status
+from interactions.files.lint.grades import grades_of
 from interactions.files.lint.rule import Finding
 
 OverTime = Callable[[Compendium, Compendium], Iterator[Finding]]
@@ -15,6 +15,7 @@ OverTime = Callable[[Compendium, Compendium], Iterator[Finding]]
 RULES_OVER_TIME: list[OverTime] = []
 _RETIRED_NOT_DELETED = (
     "outcomes", "substances", "products", "classes", "conditions", "interactions", "risks", "cumulative", "allergens",
+    "duplicates", "dosing",
 )  # fmt: skip
 
 
@@ -33,10 +34,10 @@ def no_id_disappears(old: Compendium, new: Compendium) -> Iterator[Finding]:
                 yield Finding(record, (), f"`{id_}` is gone", "restore it and write `status: retired`, with a note why")
 
 
-def _both(old: Compendium, new: Compendium) -> Iterator[tuple[Interaction | Risk, Interaction | Risk]]:
-    for id_, entry in new.entries.items():
-        if id_ in old.entries:
-            yield old.entries[id_], entry
+def _both(old: Compendium, new: Compendium) -> Iterator[tuple[AnyStatement, AnyStatement]]:
+    for id_, statement in new.statements.items():
+        if id_ in old.statements:
+            yield old.statements[id_], statement
 
 
 def _says_why(old: Record, new: Record) -> bool:
@@ -49,11 +50,20 @@ def _says_why(old: Record, new: Record) -> bool:
 
 @over_time
 def a_lowered_severity_gives_a_reason(old: Compendium, new: Compendium) -> Iterator[Finding]:
-    for before, entry in _both(old, new):
-        lowered = entry.severity.rank < before.severity.rank
-        if lowered and entry.status is not Status.RETIRED and not _says_why(before, entry):
-            message = f"the severity was lowered from {before.severity} to {entry.severity}"
-            yield Finding(entry, ("severity",), message, "say why in `grade_reason`")
+    """Also where a level, a cross-reaction or a range of doses is gone: nothing speaks in its place."""
+    for before, statement in _both(old, new):
+        if statement.status is Status.RETIRED or _says_why(before, statement):
+            continue
+        kept = {grade.key: grade for grade in grades_of(statement)}
+        for was in grades_of(before):
+            now = kept.get(was.key)
+            about = f" of `{was.key}`" if was.key else ""
+            if now is None:
+                message = f"the severity{about} was {was.severity}, and nothing grades it now"
+                yield Finding(statement, was.place[:1], message, "say why in `note`")
+            elif now.severity.rank < was.severity.rank and (now.reason is None or now.reason == was.reason):
+                message = f"the severity{about} was lowered from {was.severity} to {now.severity}"
+                yield Finding(statement, (*now.place, "severity"), message, f"say why in `{now.reason_field}`")
 
 
 @over_time
@@ -69,9 +79,9 @@ def what_is_retired_says_why(old: Compendium, new: Compendium) -> Iterator[Findi
 
 @over_time
 def an_edit_needs_a_new_review(old: Compendium, new: Compendium) -> Iterator[Finding]:
-    for before, entry in _both(old, new):
-        if entry.reviewed is None or entry.reviewed != before.reviewed:
+    for before, statement in _both(old, new):
+        if statement.reviewed is None or statement.reviewed != before.reviewed:
             continue
-        if replace(entry, status=before.status, note=before.note) != before:
+        if replace(statement, status=before.status, note=before.note) != before:
             fix = "write `status: compiled` and `reviewed: none`, until somebody has read it as it is now"
-            yield Finding(entry, ("reviewed",), "this was edited after it was reviewed", fix)
+            yield Finding(statement, ("reviewed",), "this was edited after it was reviewed", fix)

@@ -9,17 +9,15 @@ from interactions.clinical.compendium import Record
 from interactions.clinical.lines import name_key
 from interactions.clinical.model import Condition, DrugClass, Product, Substance
 from interactions.clinical.references import references
+from interactions.clinical.statements import Allergen
 from interactions.clinical.vocabulary import Status
 from interactions.files.lint.rule import Finding, Subject, error, warning
 from interactions.files.schemas import FILE_KEYS, LICENCES
 from interactions.files.values import Place, nearest
 
-_NAME_SPACE = (
-    "substances", "products", "classes", "conditions", "interactions", "risks", "cumulative", "allergens", "dosing",
-)  # fmt: skip
-
-
+_NAME_SPACE = ("substances", "products", "classes", "conditions", "interactions", "risks")
 _Linked = TypeVar("_Linked", Substance, DrugClass, Condition)
+_Named = Substance | Product | DrugClass | Condition | Allergen
 
 
 def _references(record: Record) -> Iterator[tuple[Place, str, tuple[str, ...]]]:
@@ -77,12 +75,12 @@ def one_id_is_one_record(subject: Subject) -> Iterator[Finding]:
 
 @error
 def one_written_name_means_one_thing(subject: Subject) -> Iterator[Finding]:
-    """Unless lookalikes.yaml lists the name, so that it is asked back."""
+    """Unless lookalikes.yaml lists the name, so that it is asked back. An allergen may be called as what is in it."""
     asked_back = {name_key(name) for pair in subject.compendium.lookalikes.values() for name in (pair.a, pair.b)}
-    owners: dict[str, str] = {}
+    owners: dict[tuple[bool, str], str] = {}
     for record, place, text in _written_names(subject):
         key = name_key(text)
-        owner = owners.setdefault(key, record.id)
+        owner = owners.setdefault((isinstance(record, Allergen), key), record.id)
         if owner != record.id and key not in asked_back:
             message = f"`{text}` is also a name of `{owner}`"
             yield Finding(record, place, message, "leave it with the one that is meant, or list it in lookalikes.yaml")
@@ -90,18 +88,21 @@ def one_written_name_means_one_thing(subject: Subject) -> Iterator[Finding]:
 
 @warning
 def a_name_is_written_once(subject: Subject) -> Iterator[Finding]:
-    seen: set[tuple[str, str]] = set()
+    seen: set[tuple[bool, str, str]] = set()
     for record, place, text in _written_names(subject):
-        key = (record.id, name_key(text))
+        key = (isinstance(record, Allergen), record.id, name_key(text))
         if key in seen:
             yield Finding(record, place, f"`{text}` already stands here, spelt alike", "leave it out")
         if place != ("id",):
             seen.add(key)
 
 
-def _written_names(subject: Subject) -> Iterator[tuple[Substance | Product | DrugClass | Condition, Place, str]]:
+def _written_names(subject: Subject) -> Iterator[tuple[_Named, Place, str]]:
     compendium = subject.compendium
-    for records in (compendium.substances, compendium.products, compendium.classes, compendium.conditions):
+    named: tuple[Mapping[str, _Named], ...] = (
+        compendium.substances, compendium.products, compendium.classes, compendium.conditions, compendium.allergens,
+    )  # fmt: skip
+    for records in named:
         for record in records.values():
             if record.status is not Status.RETIRED:
                 yield record, ("id",), record.id
@@ -140,15 +141,28 @@ def no_class_is_empty(subject: Subject) -> Iterator[Finding]:
 
 @error
 def a_member_stands_once(subject: Subject) -> Iterator[Finding]:
-    for drug_class in subject.compendium.classes.values():
-        members = [member.id for member in drug_class.members]
+    groups: tuple[DrugClass | Allergen, ...] = (
+        *subject.compendium.classes.values(), *subject.compendium.allergens.values(),
+    )  # fmt: skip
+    for group in groups:
+        members = [member.id for member in group.members]
         for position, member in enumerate(members):
             if member in members[:position]:
-                yield Finding(drug_class, ("members", position), f"`{member}` stands twice", "keep one of the two")
+                yield Finding(group, ("members", position), f"`{member}` stands twice", "keep one of the two")
+    for drug_class in subject.compendium.classes.values():
+        members = [member.id for member in drug_class.members]
         for position, left_out in enumerate(drug_class.not_members):
             if left_out.id in members:
                 message = f"`{left_out.id}` is a member and left out"
                 yield Finding(drug_class, ("not_members", position), message, "decide for one")
+
+
+@error
+def strengths_are_of_each_ingredient_once(subject: Subject) -> Iterator[Finding]:
+    for product in subject.compendium.products.values():
+        if product.strengths_of and sorted(product.strengths_of) != sorted(product.contains):
+            fix = f"write each of {', '.join(product.contains)} once, in the order of the strengths in a brand's name"
+            yield Finding(product, ("strengths_of",), "these are not the ingredients", fix)
 
 
 @error

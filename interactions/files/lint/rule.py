@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
-from interactions.clinical.compendium import RECORD_CLASSES, Compendium, Record
+from interactions.clinical.compendium import RECORD_CLASSES, AnyStatement, Compendium, Record
 from interactions.clinical.knowledge import Knowledge
-from interactions.clinical.model import Interaction, Risk
+from interactions.clinical.statements import Interaction, Risk
 from interactions.clinical.vocabulary import Status
 from interactions.files.expansion import members_of
 from interactions.files.values import Place
@@ -49,6 +49,11 @@ class Subject:
     def active(self) -> tuple[Interaction | Risk, ...]:
         """Every entry that is not retired."""
         return tuple(entry for entry in self.compendium.entries.values() if entry.status is not Status.RETIRED)
+
+    @cached_property
+    def statements(self) -> tuple[AnyStatement, ...]:
+        """Every statement that is not retired: the entries, and what is said about a whole list."""
+        return tuple(one for one in self.compendium.statements.values() if one.status is not Status.RETIRED)
 
     def meets(self, one: str, side: str) -> bool:
         """Whether a substance, class or condition is this side, or belongs to it."""

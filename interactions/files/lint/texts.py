@@ -7,6 +7,8 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import is_dataclass
 
+from interactions.clinical.compendium import AnyStatement, Record
+from interactions.clinical.statements import Allergen, Cumulative
 from interactions.files.lint.rule import Finding, Subject, error, warning
 from interactions.files.schemas import FILE_KEYS
 from interactions.files.values import Place
@@ -21,7 +23,6 @@ _UNTIDY = {
 _ANY_UNTIDY = re.compile("|".join(_UNTIDY))
 _NOT_KNOWN = frozenset({"unknown", "not known", "n/a", "na", "none known", "-", "?", "tbd", "todo", "unclear"})
 _TITLE_LENGTH = 110
-_STATEMENTS = ("title", "patient_title", "effect", "mechanism", "management", "patient_advice")
 _TITLES = ("title", "patient_title")
 _PARAGRAPHS = ("effect", "mechanism", "management", "patient_advice")
 _STOPS = re.compile(r"\bstop (taking|using)\b|^stop\b|(?<=[.!?:;] )stop\b", re.IGNORECASE)
@@ -56,6 +57,31 @@ def _gather(value: object, place: Place, found: list[tuple[Place, str]]) -> None
             _gather(getattr(value, name), (*place, FILE_KEYS.get(name, name)), found)
 
 
+def _paragraphs(statement: AnyStatement) -> Iterator[tuple[Place, str]]:
+    """The texts of whole sentences, also those of each level or cross-reaction, with their places."""
+    for name in _PARAGRAPHS:
+        text = getattr(statement, name, None)  # a sum says what to do at each level
+        if text is not None:
+            yield (name,), text
+    if isinstance(statement, Cumulative):
+        for position, level in enumerate(statement.levels):
+            yield ("levels", position, "management"), level.management
+    for position, cross in enumerate(statement.cross if isinstance(statement, Allergen) else ()):
+        if cross.management is not None:
+            yield ("cross", position, "management"), cross.management
+
+
+def _for_patients(subject: Subject) -> Iterator[tuple[Record, Place, str]]:
+    """Every text that a patient reads."""
+    for statement in subject.statements:
+        yield statement, ("patient_title",), statement.patient_title
+        yield statement, ("patient_advice",), statement.patient_advice
+    for substance in subject.compendium.substances.values():
+        for position, step in enumerate(substance.procedure):
+            if step.patient is not None:
+                yield substance, ("procedure", position, "patient"), step.patient
+
+
 @error
 def texts_are_tidy(subject: Subject) -> Iterator[Finding]:
     for _, record in subject.compendium.records():
@@ -70,60 +96,60 @@ def texts_are_tidy(subject: Subject) -> Iterator[Finding]:
 
 @error
 def what_is_not_known_says_so_in_one_way(subject: Subject) -> Iterator[Finding]:
-    for entry in subject.compendium.entries.values():
-        for name in _STATEMENTS:
-            if getattr(entry, name).strip(" .").lower() in _NOT_KNOWN:
-                yield Finding(
-                    entry, (name,), f"`{getattr(entry, name)}` is one of many ways to say it", "write `not-known`"
-                )
+    for statement in subject.compendium.statements.values():
+        titles = [((name,), getattr(statement, name)) for name in _TITLES]
+        for place, text in (*titles, *_paragraphs(statement)):
+            if text.strip(" .").lower() in _NOT_KNOWN:
+                yield Finding(statement, place, f"`{text}` is one of many ways to say it", "write `not-known`")
 
 
 @error
 def titles_are_one_line(subject: Subject) -> Iterator[Finding]:
-    for entry in subject.compendium.entries.values():
+    for statement in subject.compendium.statements.values():
         for name in _TITLES:
-            title = getattr(entry, name)
+            title = getattr(statement, name)
             if len(title) > _TITLE_LENGTH:
-                yield Finding(entry, (name,), f"a title of {len(title)} characters", f"say it in {_TITLE_LENGTH}")
+                yield Finding(statement, (name,), f"a title of {len(title)} characters", f"say it in {_TITLE_LENGTH}")
             if title.endswith("."):
-                yield Finding(entry, (name,), "a title with a full stop", "leave the full stop out")
+                yield Finding(statement, (name,), "a title with a full stop", "leave the full stop out")
 
 
 @warning
 def paragraphs_are_sentences(subject: Subject) -> Iterator[Finding]:
-    for entry in subject.compendium.entries.values():
-        for name in _PARAGRAPHS:
-            text = getattr(entry, name)
+    for statement in subject.compendium.statements.values():
+        for place, text in _paragraphs(statement):
             if text != "not-known" and not text.endswith((".", "!", "?")):
-                yield Finding(entry, (name,), "the last sentence has no end", "end it with a full stop")
+                yield Finding(statement, place, "the last sentence has no end", "end it with a full stop")
 
 
 @warning
 def patients_are_not_told_to_stop_on_their_own(subject: Subject) -> Iterator[Finding]:
-    for entry in subject.active:
-        for name in ("patient_title", "patient_advice"):
-            for sentence in re.split(r"(?<=[.!?])\s", getattr(entry, name)):
-                found = _STOPS.search(sentence)
-                if found and not _REFRAINED.search(sentence[: found.start()]) and not _ASKED_FIRST.search(sentence):
-                    message = f"a patient may read this as stopping a treatment on their own: {sentence}"
-                    yield Finding(entry, (name,), message, "send them to the prescriber or pharmacist first")
+    for record, place, text in _for_patients(subject):
+        for sentence in re.split(r"(?<=[.!?])\s", text):
+            found = _STOPS.search(sentence)
+            if found and not _REFRAINED.search(sentence[: found.start()]) and not _ASKED_FIRST.search(sentence):
+                message = f"a patient may read this as stopping a treatment on their own: {sentence}"
+                yield Finding(record, place, message, "send them to the prescriber or pharmacist first")
 
 
 @warning
 def patients_read_plain_words(subject: Subject) -> Iterator[Finding]:
-    for entry in subject.active:
-        for name in ("patient_title", "patient_advice"):
-            words = {match.group() for match in _JARGON.finditer(getattr(entry, name))}
-            if words:
-                yield Finding(
-                    entry, (name,), f"jargon: {', '.join(sorted(words))}", "say it as you would to a neighbour"
-                )
+    for record, place, text in _for_patients(subject):
+        words = {match.group() for match in _JARGON.finditer(text)}
+        if words:
+            yield Finding(record, place, f"jargon: {', '.join(sorted(words))}", "say it as you would to a neighbour")
 
 
 @warning
 def management_is_not_copied(subject: Subject) -> Iterator[Finding]:
-    counts = Counter(entry.management for entry in subject.active)
-    for entry in subject.active:
-        if counts[entry.management] > _REPEATED and entry.management != "not-known":
-            message = f"{counts[entry.management]} entries have this very text"
-            yield Finding(entry, ("management",), message, "write one entry between classes, or say what differs")
+    said = [
+        (statement, place, text)
+        for statement in subject.statements
+        for place, text in _paragraphs(statement)
+        if place[-1] == "management" and text != "not-known"
+    ]
+    counts = Counter(text for _, _, text in said)
+    for statement, place, text in said:
+        if counts[text] > _REPEATED:
+            message = f"{counts[text]} statements have this very text"
+            yield Finding(statement, place, message, "write one record for a wider class, or say what differs")

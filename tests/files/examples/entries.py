@@ -2,10 +2,11 @@
 
 from dataclasses import replace
 
-from interactions.clinical.model import Condition, Exclusion, Separate, Threshold, Washout
+from interactions.clinical.model import Condition, Threshold
+from interactions.clinical.statements import Exclusion, Separate, Washout
 from interactions.clinical.vocabulary import Operator, Severity
 from tests.files.examples.example import Example, entry, variant
-from tests.files.world import CLASS_ENTRY, SPECIFIC_ENTRY, WORLD, Question, changed, interaction, risk
+from tests.files.world import CLASS_ENTRY, SPECIFIC_ENTRY, WORLD, Question, allergen, changed, interaction, risk
 
 EXAMPLES: dict[str, list[Example]] = {
     "sides_are_in_order": [
@@ -54,6 +55,21 @@ EXAMPLES: dict[str, list[Example]] = {
                 "more or less",
                 Question("child_pugh", Operator.AT_LEAST, "B"),
             ),
+            (
+                Question("daily_dose", Operator.ABOVE, "plenty", "codeine"),
+                "`plenty` is no dose",
+                Question("single_dose", Operator.ABOVE, "0.5 mg/kg", "codeine"),
+            ),
+            (
+                Question("duration", Operator.BELOW, "a while", "codeine"),
+                "`a while` is no time",
+                Question("gap", Operator.BELOW, "2 days", "codeine"),
+            ),
+            (
+                Question("reaction", Operator.IS, "hives", "codeine"),
+                "`hives` is no reaction",
+                Question("reaction", Operator.IS, "urticaria", "codeine"),
+            ),
         ]
     ]
     + [
@@ -61,6 +77,13 @@ EXAMPLES: dict[str, list[Example]] = {
             changed(WORLD, Condition("gout", "Gout", derived_from=(Threshold("egfr", Operator.BELOW, "low"),))),
             "`low`",
             changed(WORLD, Condition("gout", "Gout", derived_from=(Threshold("egfr", Operator.BELOW, "15"),))),
+        ),
+        Example(
+            changed(WORLD, allergen("coffee", variants=(variant(Question("reaction_type", Operator.IS, "upset")),))),
+            "`upset` is no reaction_type",
+            changed(
+                WORLD, allergen("coffee", variants=(variant(Question("reaction_type", Operator.IS, "intolerance")),))
+            ),
         ),
     ],
     "a_class_with_itself_has_two_members": [

@@ -3,7 +3,8 @@
 from typing import Any, NamedTuple
 
 from interactions.clinical.compendium import Compendium
-from interactions.clinical.model import DrugClass, Member, Variant
+from interactions.clinical.model import DrugClass, Member
+from interactions.clinical.statements import Variant
 from interactions.clinical.vocabulary import Operator
 from tests.files.world import WORLD, Question, changed, interaction
 

@@ -2,24 +2,26 @@
 
 from dataclasses import replace
 
-from interactions.clinical.model import (
-    Allergen,
-    Becomes,
-    Condition,
-    Contributor,
-    Cumulative,
-    Exclusion,
-    LookAlike,
-    Member,
-    Name,
-    NotMember,
-    Role,
-    Source,
-    Washout,
-)
+from interactions.clinical.model import Becomes, Condition, LookAlike, Member, Name, NotMember, Product, Source, Step
+from interactions.clinical.statements import Contributor, Exclusion, Role, Together, Washout
 from interactions.clinical.vocabulary import Operator, Status
+from tests.files.examples.allergies import MEMBER_TWICE
 from tests.files.examples.example import Example, drug_class
-from tests.files.world import CLASS_ENTRY, WORLD, Question, changed, drug, interaction, risk
+from tests.files.world import (
+    CLASS_ENTRY,
+    WORLD,
+    Question,
+    allergen,
+    changed,
+    cross_reaction,
+    dose_range,
+    dosing,
+    drug,
+    duplicate,
+    interaction,
+    risk,
+    summed,
+)
 
 EXAMPLES: dict[str, list[Example]] = {
     "every_id_exists": [
@@ -46,8 +48,16 @@ EXAMPLES: dict[str, list[Example]] = {
             (interaction("codeine", "teas"), "no `teas`"),
             (risk("codeine", "gout"), "no `gout`"),
             (LookAlike("codeine", "coffee", "x"), "no `x`"),
-            (Cumulative("sum", "bleeding", contributors=(Contributor("x", "1"),), roles=(Role("r", "y"),)), "no `y`"),
-            (Allergen("a", "A", members=(Member("x", source="s"),)), "no `s`"),
+            (drug("tea", procedure=(Step("before", "Look.", "s", "section 2"),)), "no `s`"),
+            (Product("mix", "Mix", strengths_of=("x",)), "no `x`"),
+            (summed(Contributor("x", "1")), "no `x` among the substances or classes or conditions"),
+            (summed(roles=(Role("r", "y"),)), "no `y`"),
+            (allergen(members=(Member("x", source="s"),)), "no `s`"),
+            (allergen("coffee", cross=(cross_reaction("teas"),)), "no `teas`"),
+            (duplicate("opioids"), "no `opioids` among the classes"),
+            (duplicate("nsaids", Together("ibuprofen", "x", "any", "y")), "no `x`"),
+            (dosing("tea"), "no `tea` among the substances"),
+            (dosing("coffee", dose_range(condition="gout")), "no `gout` among the conditions"),
         ]
     ],
     "nothing_retired_is_used": [
@@ -58,7 +68,11 @@ EXAMPLES: dict[str, list[Example]] = {
         ),
     ],
     "one_id_is_one_record": [
-        Example(changed(WORLD, drug("nsaids")), "also one of the substances", changed(WORLD, drug("bleeding"))),
+        Example(
+            changed(WORLD, drug("nsaids")),
+            "also one of the substances",
+            changed(WORLD, drug("bleeding"), allergen("codeine", id_="codeine"), summed(id_="codeine")),
+        ),
     ],
     "one_written_name_means_one_thing": [
         Example(
@@ -68,12 +82,22 @@ EXAMPLES: dict[str, list[Example]] = {
                 WORLD, drug("morphine", names=(Name("Co-Umadin", "brand"),)), LookAlike("coumadin", "codeine", "label")
             ),
         ),
+        Example(
+            changed(WORLD, allergen("codeine", names=(Name("Painkiller  allergy", "plain"),))),
+            "also a name of `nsaids`",
+            changed(WORLD, allergen("codeine", names=(Name("anti-inflammatory", "plain"),))),
+        ),
     ],
     "a_name_is_written_once": [
         Example(
             changed(WORLD, drug("morphine", names=(Name("MORPHINE", "inn"),))),
             "already stands here",
             changed(WORLD, drug("morphine", names=(Name("Morphine sulfate", "salt"),))),
+        ),
+        Example(
+            changed(WORLD, allergen("codeine", id_="poppy", names=(Name("POPPY", "plain"),))),
+            "already stands here",
+            changed(WORLD, allergen("codeine", id_="poppy", names=(Name("poppies", "plain"),))),
         ),
     ],
     "lookalikes_are_names": [
@@ -111,6 +135,14 @@ EXAMPLES: dict[str, list[Example]] = {
             changed(WORLD, drug_class("all", "codeine", not_members=(NotMember("codeine", "x"),))),
             "a member and left out",
             changed(WORLD, drug_class("all", "codeine", not_members=(NotMember("morphine", "x"),))),
+        ),
+        MEMBER_TWICE,
+    ],
+    "strengths_are_of_each_ingredient_once": [
+        Example(
+            changed(WORLD, Product("mix", "Mix", contains=("codeine", "coffee"), strengths_of=("codeine",))),
+            "not the ingredients",
+            changed(WORLD, Product("mix", "Mix", contains=("codeine", "coffee"), strengths_of=("coffee", "codeine"))),
         ),
     ],
     "nothing_goes_in_circles": [
