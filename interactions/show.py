@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from rich.console import Console
@@ -10,12 +11,17 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from interactions.actions import ask
 from interactions.actions.curate import Loaded
 from interactions.files.faults import Fault
 
 _COLOURS = {"contraindicated": "bold white on red", "major": "bold red", "moderate": "yellow", "minor": "cyan",
             "none": "green"}  # fmt: skip
+_EXAMPLE = 40
 _CHECKED_HOW = {"class": "READ AS A CLASS", "unconfirmed": "READ AS A GUESS"}
+_WHOLE = (None, "stated as none")
+_REF = re.compile(r"\b[a-z]+/\d+\b")
+_MOST_ALSO = 3
 _Part = str | tuple[str, str]
 
 
@@ -34,14 +40,39 @@ def answer(console: Console, document: Mapping[str, Any]) -> None:
             _unsure(console, item)
     for finding in document["findings"]:
         _finding(console, finding, texts)
+    _plan(console, document["plan"])
     for cleared in document["cleared"]:
         _say(console, ("\nSTUDIED", "green"), f" {cleared['title']}")
+        _policy(console, cleared["policy"])
+    for quietened in document["quietened"]:
+        severity = (quietened["severity"], _COLOURS[quietened["severity"]])
+        _say(console, ("\nQUIETENED HERE", "bold magenta"), " ", severity, f" {quietened['title']}")
+        _policy(console, quietened["policy"])
+    in_part = [kind for kind in coverage["kinds"] if kind["status"] == "checked" and kind["reason"] not in _WHOLE]
     if not document["findings"]:
-        if coverage["complete"]:
-            _say(console, ("\nNo interactions found; everything given was checked.", "green"))
-        else:
-            _say(console, ("\nNothing was found, but not everything was checked.", "bold magenta"))
+        whole = coverage["complete"] and not in_part
+        _nothing_found(console, complete=whole, quietened=bool(document["quietened"]))
     _say(console)
+    for kind in in_part:
+        _say(console, (f"Checked in part: {kind['kind']}; {_in_words(kind['reason'], texts)}", "dim"))
+    _not_checked(console, coverage)
+    if mark := document["policy"]:
+        _say(console, (f"Site policy {mark['hash'][:19]}…: {mark['active']} active.", "dim"))
+    note = "Compiled from cited public sources; not a substitute for a clinician."
+    _say(console, (f"Release {document['release']['id']}. {note}", "dim"))
+
+
+def _nothing_found(console: Console, *, complete: bool, quietened: bool) -> None:
+    if not complete:
+        but = " but what this site quietened" if quietened else ""
+        _say(console, (f"\nNothing was found{but}, but not everything was checked.", "bold magenta"))
+    elif quietened:
+        _say(console, ("\nNothing was found but what this site quietened.", "bold magenta"))
+    else:
+        _say(console, ("\nNo interactions found; everything given was checked.", "green"))
+
+
+def _not_checked(console: Console, coverage: Mapping[str, Any]) -> None:
     for kind in coverage["kinds"]:
         if kind["status"] != "checked":
             would = f" (could have met {len(kind['would'])} entries)" if kind["would"] else ""
@@ -49,8 +80,6 @@ def answer(console: Console, document: Mapping[str, Any]) -> None:
     for context in coverage["context"]:
         needs = f"{context['would_check']} entries, up to {context['gravest']}"
         _say(console, (f"Not given: {context['context']} ({needs})", "dim"))
-    note = "Compiled from cited public sources; not a substitute for a clinician."
-    _say(console, (f"Release {document['release']['id']}. {note}", "dim"))
 
 
 def _unsure(console: Console, item: Mapping[str, Any]) -> None:
@@ -67,12 +96,80 @@ def _finding(console: Console, finding: Mapping[str, Any], texts: Mapping[str, s
     severity = (f" {finding['severity'].upper()} ", _COLOURS[finding["severity"]])
     _say(console, "\n", severity, " ", (finding["title"], "bold"), (f" {doubts}" if doubts else "", "dim"))
     lines: list[str | None] = [" + ".join(texts.get(ref, ref) for ref in finding["items"])]
+    lines += _particulars(finding, texts)
     lines += [finding["effect"], finding["management"] or finding["patient_advice"]]
-    for one in finding["depends_on"]:
-        lines.append(f"If {one['context'].replace('_', ' ')} is {one['if']}: {one['then']['severity']}")
+    lines += dict.fromkeys(_depends(one) for one in finding["depends_on"])
     for line in filter(None, lines):
         _say(console, line, indent=2)
+    _policy(console, finding["policy"])
+    if finding["also"]:
+        also = [f"{one.get('title', one['entry'])} ({one['severity']})" for one in finding["also"]]
+        more = f"; and {len(also) - _MOST_ALSO} more" if len(also) > _MOST_ALSO else ""
+        _say(console, (f"It speaks for: {'; '.join(also[:_MOST_ALSO])}{more}", "dim"), indent=2)
     _say(console, ("; ".join(f"{source['title']}, {source['at']}" for source in finding["sources"]), "dim"), indent=2)
+
+
+def _particulars(finding: Mapping[str, Any], texts: Mapping[str, str]) -> Iterator[str]:
+    """What only some kinds of findings have: the allergy, what comes twice, the arithmetic."""
+    if allergy := finding.get("allergy"):
+        reaction = ", ".join(filter(None, (allergy["reaction"], allergy["reaction_type"])))
+        yield f"Allergy: {allergy['relation'].replace('-', ' ')}; {reaction or 'no known reaction recorded'}"
+    if "ingredients" in finding:
+        yield f"In each: {', '.join(one['name'] for one in finding['ingredients'])}"
+    if "class" in finding:
+        yield f"{finding['count']} of {finding['class']['name']}; {finding['at_most']} is usual"
+    if "contributors" in finding:
+        shares = "; ".join(
+            f"{texts.get(one['item'], one['item'])}: {one.get('role') or format(one['weight'], 'g')}"
+            for one in finding["contributors"]
+        )
+        severity = (finding["policy"] or {}).get("from") or finding["severity"]
+        yield f"{shares}; together {finding['total']:g}, and {severity} from {finding['threshold']:g} on"
+        if finding["without"]:
+            less = "; ".join(f"{texts.get(one['item'], one['item'])}: {one['total']:g}" for one in finding["without"])
+            yield f"Under it without {less}"
+    if "doses" in finding:
+        yield f"It comes to {finding['total']}; the bound for {finding['use']} is {finding['limit']}"
+        # a step about a name begins with it; what was reckoned, with an amount or a ref
+        yield from (_in_words(line, texts) for line in finding["because"] if not line[:1].isupper())
+
+
+def _depends(one: Mapping[str, Any]) -> str:
+    whole = one["if"].startswith(("one of the two ", "the two "))
+    about = one["if"] if whole else f"{one['context'].replace('_', ' ')} is {one['if']}"
+    return f"If {about}: {one['then']['severity']}"
+
+
+def _in_words(text: str, texts: Mapping[str, str]) -> str:
+    """A text with what was written in place of each ref."""
+    return _REF.sub(lambda found: f"“{texts[found[0]]}”" if found[0] in texts else found[0], text)
+
+
+def _plan(console: Console, plan: Mapping[str, Iterable[Mapping[str, Any]]] | None) -> None:
+    """The day of the planned treatment, as three lists."""
+    for phase, steps in (plan or {}).items():
+        if steps:
+            _say(console, ("\n" + phase.upper(), "bold cyan"))
+        for step in steps:
+            days = f" {step['days']:g} days" if step["days"] else ""
+            hold = (f"HOLD{days}: ", "bold") if step["what"] == "hold" else ""
+            grade = (f" ({step['severity']})" if step["severity"] else "", "dim")
+            _say(console, "• ", hold, step["text"], grade, indent=2)
+
+
+def _policy(console: Console, applied: Mapping[str, Any] | None) -> None:
+    """What the site's policy did, why, and who answers for it until when; a patient is not told the last two."""
+    if applied is None:
+        return
+    if not applied["applied"]:
+        done = f"would {applied['effect']} it, and does not"
+    elif applied["from"]:
+        done = f"graded it so, from {applied['from']}"
+    else:
+        done = {"quieten": "took it off the findings"}.get(applied["effect"], "says")
+    words = [f"Site policy {applied['id']} on {applied['entry']} {done}", applied["note"], applied["reason"]]
+    owner = f"{applied['owner']}, " if applied["owner"] else ""
+    _say(console, (f"{': '.join(filter(None, words))} ({owner}until {applied['expires']})", "magenta"), indent=2)
 
 
 def results(console: Console, document: Mapping[str, Any]) -> None:
@@ -80,12 +177,16 @@ def results(console: Console, document: Mapping[str, Any]) -> None:
     if not document["results"]:
         _say(console, "Nothing matches, and nothing is written nearly so.")
         return
-    table = Table(box=None, header_style="dim")
     columns = ("type", "name", "kind", "matched", "id")
+    _rows(console, columns, ([result[column] or "" for column in columns] for result in document["results"]))
+
+
+def _rows(console: Console, columns: Iterable[str], rows: Iterable[Iterable[str]]) -> None:
+    table = Table(box=None, header_style="dim")
     for column in columns:
         table.add_column(column)
-    for result in document["results"]:
-        table.add_row(*(Text(result[column] or "") for column in columns))
+    for row in rows:
+        table.add_row(*(Text(cell) for cell in row))
     console.print(table)
 
 
@@ -113,12 +214,70 @@ def faults(console: Console, found: Iterable[Fault]) -> None:
 
 
 def difference(console: Console, document: Mapping[str, Any]) -> None:
-    """The consequences in one line, then each change with its entry and a few of its pairs."""
+    """The consequences in one line, each change with its entry and a few of its pairs, then what is about lists."""
     _say(console, (document["says"], "bold"))
     for change in document["changes"]:
         grades = " → ".join(grade or "nothing" for grade in (change["before"], change["after"]))
         pairs = ", ".join(" + ".join(pair) for pair in change["examples"])
         _say(console, f"{change['kind']} {change['count']}: {change['entry']} ({grades}): {pairs}")
+    for change in document["statements"]:
+        details = f": {', '.join(change['details'])}" if change["details"] else ""
+        _say(console, f"{change['kind']} {change['entry']}{details}")
+
+
+def releases(console: Console, document: Mapping[str, Any]) -> None:
+    """One row for each release, the newest first."""
+    rows = (
+        (one["id"], one["published"], one["published_by"], one["engine"], one["hash"][:19])
+        for one in document["releases"]
+    )
+    _rows(console, ("release", "published", "by", "engine", "hash"), rows)
+
+
+def affected(console: Console, document: Mapping[str, Any]) -> None:
+    """The consequences in one line, then each list that is answered otherwise, with what differs."""
+    _say(console, (document["says"], "bold"))
+    for one in document["affected"]:
+        _say(console, ("\n" + (one["ref"] or f"list {one['number']}"), "bold"))
+        for change in one["findings"]:
+            grades = " → ".join(_grade_in_words(change[side]) for side in ("before", "after"))
+            about = " + ".join(change["items"])
+            _say(console, f"{change['change']} {change['entry']} ({grades}): {about}", indent=2)
+        for item in one["items"]:
+            read = " → ".join(
+                " ".join(filter(None, (item[side]["status"], ", ".join(item[side]["means"]))))
+                for side in ("before", "after")
+            )
+            _say(console, f"{item['ref']} “{item['text']}”: {read}", indent=2)
+        before, after = (one["complete"][side] for side in ("before", "after"))
+        if before is not after:
+            _say(console, f"everything was checked: {_yes_no(before)} → {_yes_no(after)}", indent=2)
+
+
+def _grade_in_words(grade: Mapping[str, Any] | None) -> str:
+    if grade is None:
+        return "nothing"
+    return " ".join([grade["severity"], *(f"({doubt})" for doubt in ("possible", "tentative") if grade[doubt])])
+
+
+def _yes_no(value: bool) -> str:  # noqa: FBT001
+    return "yes" if value else "no"
+
+
+def policy(console: Console, document: Mapping[str, Any]) -> None:
+    """One policy in one line."""
+    to = f" to {document['severity']}" if document["severity"] else ""
+    says = f"{document['effect']} {document['entry']}{to}, until {document['expires']}: {document['reason']}"
+    ended = f"; ended by {document['ended']['by']}" if document["ended"] else ""
+    _say(console, (document["id"], "bold"), f" ({document['state']}) {says} ({document['owner']}{ended})")
+
+
+def policies(console: Console, document: Mapping[str, Any]) -> None:
+    """One line for each policy."""
+    for one in document["policies"]:
+        policy(console, one)
+    if not document["policies"]:
+        _say(console, "No policy is active: everything is answered as the knowledge says it.")
 
 
 def trouble(console: Console, what: str, message: str) -> None:
@@ -145,6 +304,33 @@ def loaded(console: Console, done: Loaded) -> None:
         )
     if done.warnings:
         _say(console, (f"{len(done.warnings)} warnings: `interactions seed lint` shows them.", "yellow"))
-    release = done.publication.release
-    counts = ", ".join(f"{number} {name.replace('_', ' ')}" for name, number in release.counts.items())
-    _say(console, "Release ", (release.id, "bold"), f"{' (new)' if done.publication.new else ''}: {counts}")
+    _release(console, ask.release_document(done.publication.release), new=done.publication.new)
+
+
+def imported(console: Console, document: Mapping[str, Any]) -> None:
+    """What an import added, what it refused and why, and which release answers now."""
+    added, records = document["added"], document["records"]
+    _say(
+        console,
+        f"{document['rows']:,} rows read: {added['names']:,} names added for {added['substances']:,} new substances, "
+        f"{added['products']:,} new combinations and what is known; {document['already_known']:,} were known already; "
+        f"{added['clinical_drugs']:,} clinical drugs and {added['other_codes']:,} other codes.",
+    )
+    rows = (
+        (f"{one['count']:,}", one["reason"], "; ".join(example[:_EXAMPLE] for example in one["examples"]))
+        for one in document["refused"]
+    )
+    _rows(console, ("refused", "because", "such as"), rows)
+    _say(console, ", ".join(f"{count:,} {what}" for what, count in records.items()), " records")
+    _release(console, document["release"], new=document["new"])
+
+
+def import_removed(console: Console, document: Mapping[str, Any]) -> None:
+    """How much was taken out, and which release answers now."""
+    _say(console, f"{document['removed']:,} records of {document['origin']} taken out.")
+    _release(console, document["release"], new=document["new"])
+
+
+def _release(console: Console, release: Mapping[str, Any], *, new: bool) -> None:
+    counts = ", ".join(f"{number} {name.replace('_', ' ')}" for name, number in release["counts"].items())
+    _say(console, "Release ", (release["id"], "bold"), f"{' (new)' if new else ''}: {counts}")

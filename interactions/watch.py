@@ -6,17 +6,23 @@ import logging
 import os
 import sys
 import time
-from typing import Any
+from collections.abc import Iterable
+from functools import cache
+from typing import TYPE_CHECKING, Any
 
 import orjson
 import structlog
-from flask import Flask, Response, g, request
+from flask import Flask, Request, request
 from prometheus_client import CONTENT_TYPE_LATEST, REGISTRY, CollectorRegistry, Counter, Histogram, generate_latest
 from prometheus_client.multiprocess import MultiProcessCollector
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIEnvironment
 
 _REQUESTS = Counter("interactions_requests", "Requests answered", ("route", "method", "status"))
 _SECONDS = Histogram("interactions_request_seconds", "Time to answer", ("route",))
 _METHODS = frozenset({"GET", "HEAD", "POST", "OPTIONS", "PUT", "PATCH", "DELETE"})
+_COUNTS = "interactions.counts"
 _log = structlog.get_logger("interactions")
 
 
@@ -52,26 +58,39 @@ def _json(event: Any, **more: Any) -> str:
 
 def watch_requests(app: Flask) -> None:
     """Log and measure every request by its route's pattern, so that nothing about a patient is written."""
+    answer = app.wsgi_app
 
-    @app.before_request
-    def start() -> None:
-        g.started = time.perf_counter()
+    def watched(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        started = time.perf_counter()
 
-    @app.after_request
-    def note(response: Response) -> Response:
-        seconds = time.perf_counter() - g.started
-        route = request.url_rule.rule if request.url_rule else "(no route)"
-        method = request.method if request.method in _METHODS else "(other)"  # a client may write anything there
-        _REQUESTS.labels(route, method, response.status_code).inc()
-        _SECONDS.labels(route).observe(seconds)
-        _log.info("request", route=route, method=method, status=response.status_code,
-                  milliseconds=round(seconds * 1000, 2), **g.get("counts", {}))  # fmt: skip
-        return response
+        def start_and_note(status: str, *more: Any) -> Any:
+            _note(environ, int(status[:3]), time.perf_counter() - started)
+            return start_response(status, *more)
+
+        return answer(environ, start_and_note)
+
+    app.wsgi_app = watched  # type: ignore[method-assign]  # as Flask has it for what stands around an application
+
+
+def _note(environ: WSGIEnvironment, status: int, seconds: float) -> None:
+    asked: Request = environ["werkzeug.request"]
+    route = asked.url_rule.rule if asked.url_rule else "(no route)"
+    method = asked.method if asked.method in _METHODS else "(other)"  # a client may write anything there
+    requests, times = _figures_of(route, method, status)
+    requests.inc()
+    times.observe(seconds)
+    counts = environ.get(_COUNTS, {})
+    _log.info("request", route=route, method=method, status=status, milliseconds=round(seconds * 1000, 2), **counts)
+
+
+@cache
+def _figures_of(route: str, method: str, status: int) -> tuple[Counter, Histogram]:
+    return _REQUESTS.labels(route, method, status), _SECONDS.labels(route)
 
 
 def note_counts(*, release: str, **counts: int) -> None:
     """Add the release that answered, and counts of items, findings and the like, to this request's log line."""
-    g.counts = {"release": release, **counts}
+    request.environ[_COUNTS] = {"release": release, **counts}
 
 
 def log_failure(error: Exception, *, reason: str | None = None) -> None:

@@ -12,6 +12,7 @@ from rich.console import Console
 from interactions import cli, show, store
 from interactions.actions import ask, curate
 from interactions.actions.held import Releases
+from interactions.cli import exits, operate
 from interactions.config import Settings
 
 
@@ -34,16 +35,16 @@ def ready(installation: Settings) -> Settings:
 @pytest.mark.parametrize(
     ("arguments", "code"),
     [
-        (("warfarin", "ibuprofen 400"), cli.FOUND),
-        (("warfarin",), cli.DONE),
-        (("warfarin", "wonderdrug"), cli.INCOMPLETE),
-        (("--planned", "ketamine", "--condition", "angina"), cli.FOUND),
-        (("metformin", "--egfr", "20", "--age", "60", "--sex", "female"), cli.FOUND),
-        (("warfarin", "--pregnant"), cli.FOUND),
-        (("clozapine", "--substance", "coffee", "--allergy", "none"), cli.FOUND),
+        (("warfarin", "ibuprofen 400"), exits.FOUND),
+        (("warfarin",), exits.DONE),
+        (("warfarin", "wonderdrug"), exits.INCOMPLETE),
+        (("--planned", "ketamine", "--condition", "angina"), exits.FOUND),
+        (("metformin", "--egfr", "20", "--age", "60", "--sex", "female"), exits.FOUND),
+        (("warfarin", "--pregnant"), exits.FOUND),
+        (("clozapine", "--substance", "coffee", "--allergy", "none"), exits.FOUND),
         ((), 2),
         (("warfarin", "--egfr", "many"), 2),
-        (("warfarin", "--as-of", "1999.1.1-1"), cli.WRONG_USE),
+        (("warfarin", "--as-of", "1999.1.1-1"), exits.WRONG_USE),
     ],
 )
 @pytest.mark.usefixtures("ready")
@@ -64,7 +65,7 @@ def test_a_pipe_gets_the_documents_of_the_contract(
     assert [r["id"] for r in json.loads(capsysbinary.readouterr().out)["results"]] == [
         "ketamine+heart-disease.blood-pressure-up"
     ]
-    assert run(monkeypatch, "doctor") == cli.DONE
+    assert run(monkeypatch, "doctor") == exits.DONE
     assert json.loads(capsysbinary.readouterr().out)["problems"] == []
 
 
@@ -115,22 +116,22 @@ def test_the_seed_commands(
     monkeypatch: pytest.MonkeyPatch, installation: Settings, tmp_path: Path, capsysbinary: pytest.CaptureFixture[bytes]
 ) -> None:
     entry = installation.seed / "interactions" / "nsaids" / "warfarin.bleeding.yaml"
-    assert run(monkeypatch, "seed", "load") == cli.DONE
+    assert run(monkeypatch, "seed", "load") == exits.DONE
     assert json.loads(capsysbinary.readouterr().out)["new"] is True
-    assert run(monkeypatch, "seed", "lint") == cli.DONE
+    assert run(monkeypatch, "seed", "lint") == exits.DONE
     entry.write_text(entry.read_text().replace("title: nsaids with warfarin", 'title:   "nsaids with warfarin"'))
     capsysbinary.readouterr()
-    assert run(monkeypatch, "seed", "lint") == cli.FOUND
+    assert run(monkeypatch, "seed", "lint") == exits.FOUND
     faults = json.loads(capsysbinary.readouterr().out)
     assert [fault["path"] for fault in faults if fault["severity"] == "error"] == [
         "interactions/nsaids/warfarin.bleeding.yaml"
     ]
-    assert run(monkeypatch, "seed", "fmt") == cli.DONE
+    assert run(monkeypatch, "seed", "fmt") == exits.DONE
     assert capsysbinary.readouterr().out.split() == [b"interactions/nsaids/warfarin.bleeding.yaml"]
-    assert run(monkeypatch, "seed", "export", str(tmp_path / "out")) == cli.DONE
+    assert run(monkeypatch, "seed", "export", str(tmp_path / "out")) == exits.DONE
     assert (tmp_path / "out" / "sources.yaml").read_bytes() == (installation.seed / "sources.yaml").read_bytes()
     entry.write_text("severity: grave\n")
-    assert run(monkeypatch, "seed", "load") == cli.FOUND
+    assert run(monkeypatch, "seed", "load") == exits.FOUND
     assert b"interactions/nsaids/warfarin.bleeding.yaml" in capsysbinary.readouterr().err
 
 
@@ -142,11 +143,14 @@ def test_the_clinical_diff_against_git(
     entry.write_text(
         entry.read_text().replace("severity: major\naction: usually-avoid", "severity: contraindicated\naction: avoid")
     )
-    assert run(monkeypatch, "seed", "diff", "HEAD") == cli.DONE
+    assert run(monkeypatch, "seed", "diff", "HEAD") == exits.DONE
     difference = json.loads(capsysbinary.readouterr().out)
     assert difference["summary"]["raised"] == 1, "aspirin has an entry of its own"
     assert "raises 1" in difference["says"]
     assert "major → contraindicated" in shown(difference, show.difference)
+    a_sum = {"kind": "changed", "entry": "cumulative.qt", "count": 1, "details": ["adds quinine (weight 1)"]}
+    shown_with_a_sum = shown({**difference, "statements": [a_sum]}, show.difference)
+    assert "changed cumulative.qt: adds quinine (weight 1)" in shown_with_a_sum
 
 
 @pytest.fixture
@@ -162,25 +166,25 @@ def git(installation: Settings) -> None:
 def test_before_anything_is_loaded_it_says_so(
     monkeypatch: pytest.MonkeyPatch, installation: Settings, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    assert run(monkeypatch, "check", "warfarin") == cli.NOT_READY
+    assert run(monkeypatch, "check", "warfarin") == exits.NOT_READY
     installation.home.mkdir()
-    assert run(monkeypatch, "check", "warfarin") == cli.NOT_READY
+    assert run(monkeypatch, "check", "warfarin") == exits.NOT_READY
     monkeypatch.setenv("INTERACTIONS_HOM", "typo")
-    assert run(monkeypatch, "check", "warfarin") == cli.NOT_READY
-    assert run(monkeypatch, "doctor") == cli.NOT_READY
+    assert run(monkeypatch, "check", "warfarin") == exits.NOT_READY
+    assert run(monkeypatch, "doctor") == exits.NOT_READY
     assert run(monkeypatch, "nonsense") == 2
     assert "INTERACTIONS_HOM is not a setting" in capfd.readouterr().err
 
 
 def test_serve_starts_gunicorn_in_its_place(monkeypatch: pytest.MonkeyPatch, installation: Settings) -> None:
     started: list[list[str]] = []
-    monkeypatch.setattr(cli.os, "execve", lambda _, arguments, _environment: started.append(arguments))
-    monkeypatch.setattr(cli.os, "chdir", lambda _: None)
+    monkeypatch.setattr(operate.os, "execve", lambda _, arguments, _environment: started.append(arguments))
+    monkeypatch.setattr(operate.os, "chdir", lambda _: None)
     monkeypatch.setenv("PORT", "8123")
     stale = installation.home / "metrics" / "old.db"
     stale.parent.mkdir(parents=True)
     stale.touch()
-    assert run(monkeypatch, "serve") == cli.DONE
+    assert run(monkeypatch, "serve") == exits.DONE
     assert started[0][-3:] == ["--bind", "127.0.0.1:8123", "wsgi:app"]
     assert not stale.exists()
 
@@ -189,12 +193,12 @@ def test_what_is_prepared_is_what_is_served(
     monkeypatch: pytest.MonkeyPatch, installation: Settings, tmp_path: Path
 ) -> None:
     started: list[dict[str, str]] = []
-    monkeypatch.setattr(cli.os, "execve", lambda _, _arguments, environment: started.append(environment))
+    monkeypatch.setattr(operate.os, "execve", lambda _, _arguments, environment: started.append(environment))
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("INTERACTIONS_HOME", "Größe der Praxis")
     monkeypatch.setenv("INTERACTIONS_DATABASE_URL", "sqlite:///kept.db")
-    assert run(monkeypatch, "serve") == cli.DONE
-    assert Path.cwd() == cli.CHECKOUT
+    assert run(monkeypatch, "serve") == exits.DONE
+    assert Path.cwd() == operate.CHECKOUT
     served = Settings.from_environment(started[0])
     assert (served.home, served.sqlite_file) == (tmp_path / "Größe der Praxis", tmp_path / "kept.db")
     assert served.seed == installation.seed
@@ -207,20 +211,20 @@ def test_serve_stops_at_a_seed_with_faults_and_names_what_keeps_serving(
     entry = installation.seed / "interactions" / "nsaids" / "warfarin.bleeding.yaml"
     good = entry.read_text()
     entry.write_text(good.replace("severity: major", "severity: serious"))
-    monkeypatch.setattr(cli.os, "execve", lambda *_: pytest.fail("it must not serve"))
-    assert run(monkeypatch, "serve") == cli.FOUND
+    monkeypatch.setattr(operate.os, "execve", lambda *_: pytest.fail("it must not serve"))
+    assert run(monkeypatch, "serve") == exits.FOUND
     said = capfd.readouterr().err
     assert "warfarin.bleeding.yaml:4" in said
     assert "there is no release to serve" in said
     entry.write_text(good)
     curate.prepare(installation)
     entry.write_text(good.replace("severity: major", "severity: serious"))
-    assert run(monkeypatch, "serve") == cli.FOUND
+    assert run(monkeypatch, "serve") == exits.FOUND
     assert "a service that is running keeps it" in capfd.readouterr().err
     started: list[list[str]] = []
-    monkeypatch.setattr(cli.os, "execve", lambda _, arguments, _environment: started.append(arguments))
-    monkeypatch.setattr(cli.os, "chdir", lambda _: None)
-    assert run(monkeypatch, "serve", "--keep-going") == cli.DONE
+    monkeypatch.setattr(operate.os, "execve", lambda _, arguments, _environment: started.append(arguments))
+    monkeypatch.setattr(operate.os, "chdir", lambda _: None)
+    assert run(monkeypatch, "serve", "--keep-going") == exits.DONE
     assert started
     captured = capfd.readouterr()
     assert "THE SEED WAS NOT LOADED" in captured.err
@@ -230,12 +234,12 @@ def test_serve_stops_at_a_seed_with_faults_and_names_what_keeps_serving(
 @pytest.mark.parametrize(
     ("error", "code"),
     [
-        (KeyError("wonderdrug"), cli.FAILED),
-        (store.OriginUnknown("seed"), cli.FAILED),
-        (store.ReleaseNotFound("none"), cli.WRONG_USE),
-        (store.RecordUnreadable("a newer form"), cli.NOT_READY),
-        (store.ReferenceDangling("x"), cli.NOT_READY),
-        (PermissionError(13, "Permission denied"), cli.NOT_READY),
+        (KeyError("wonderdrug"), exits.FAILED),
+        (store.OriginUnknown("seed"), exits.FAILED),
+        (store.ReleaseNotFound("none"), exits.WRONG_USE),
+        (store.RecordUnreadable("a newer form"), exits.NOT_READY),
+        (store.ReferenceDangling("x"), exits.NOT_READY),
+        (PermissionError(13, "Permission denied"), exits.NOT_READY),
     ],
 )
 def test_no_failure_looks_like_a_finding(
@@ -244,10 +248,10 @@ def test_no_failure_looks_like_a_finding(
     def fail(_: object) -> None:
         raise error
 
-    monkeypatch.setattr(cli.diagnose, "examine", fail)
+    monkeypatch.setattr(operate.diagnose, "examine", fail)
     assert run(monkeypatch, "doctor") == code
     said = " ".join(capfd.readouterr().err.split())
-    assert ("The program failed: " + type(error).__name__ in said) == (code == cli.FAILED)
+    assert ("The program failed: " + type(error).__name__ in said) == (code == exits.FAILED)
     assert "wonderdrug" not in said
 
 
@@ -255,7 +259,7 @@ def test_a_revision_that_is_not_there_is_wrong_use(
     monkeypatch: pytest.MonkeyPatch, git: object, capfd: pytest.CaptureFixture[str]
 ) -> None:
     assert git is None
-    assert run(monkeypatch, "seed", "diff", "no-such-branch") == cli.WRONG_USE
+    assert run(monkeypatch, "seed", "diff", "no-such-branch") == exits.WRONG_USE
     assert "give a commit, branch or tag" in capfd.readouterr().err
 
 
@@ -264,12 +268,12 @@ def test_texts_are_shown_as_they_were_written() -> None:
             "suggestions": [], "classes": [{"id": "a", "name": "Anticoagulants [class]"}]}  # fmt: skip
     finding = {
         "severity": "major", "items": ["medications/0"], "title": "T [bold]", "possible": False, "tentative": True,
-        "effect": "E [INR] :pill:", "management": "M [red]", "patient_advice": None,
+        "effect": "E [INR] :pill:", "management": "M [red]", "patient_advice": None, "policy": None, "also": [],
         "depends_on": [{"context": "inr", "if": "[/] 5", "then": {"severity": "minor"}}],
         "sources": [{"title": "S [1]", "at": "p [2]"}],
     }  # fmt: skip
     document = {
-        "release": {"id": "r"}, "findings": [finding], "cleared": [],
+        "release": {"id": "r"}, "policy": None, "findings": [finding], "cleared": [], "quietened": [], "plan": None,
         "coverage": {"complete": False, "items": [item], "kinds": [], "context": []},
     }  # fmt: skip
     text = shown(document, show.answer)

@@ -12,6 +12,7 @@ import pytest
 from flask import Flask
 
 from interactions import cli, create_app, store
+from interactions.cli import exits
 from interactions.config import CHECKOUT, VERSION, Settings
 from interactions.files.seed import read_seed
 
@@ -128,9 +129,11 @@ def test_the_commands_of_the_terminal_are_there() -> None:
 
 
 def test_the_exit_codes_are_those_of_the_command() -> None:
-    codes = {cli.DONE, cli.FOUND, cli.WRONG_USE, cli.INCOMPLETE, cli.NOT_READY, cli.FAILED, cli.INTERRUPTED}
+    codes = {
+        exits.DONE, exits.FOUND, exits.WRONG_USE, exits.INCOMPLETE, exits.NOT_READY, exits.FAILED, exits.INTERRUPTED,
+    }  # fmt: skip
     said = section("How it is operated").split("Exit codes of the command:")[1]
     assert {int(code) for code in re.findall(r"\b\d+\b", said)} == codes
     assert cli.__doc__
     assert {int(code) for code in re.findall(r"\b\d+\b", cli.__doc__)} == codes
-    assert set(cli._EXIT.values()) <= codes
+    assert set(exits.EXIT_CODES.values()) <= codes

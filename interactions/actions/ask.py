@@ -7,6 +7,7 @@ from typing import Any
 
 from interactions import store
 from interactions.actions.held import Held, Releases
+from interactions.clinical.allergies import allergens_of
 from interactions.clinical.answer import answer_document, resolution_document
 from interactions.clinical.catalogue import (
     RecordNotFound,
@@ -19,9 +20,10 @@ from interactions.clinical.catalogue import (
 from interactions.clinical.check import check as judge
 from interactions.clinical.check import substances_of
 from interactions.clinical.knowledge import Knowledge, pair_kinds
-from interactions.clinical.lines import split_list
 from interactions.clinical.patient import Item, PatientList
-from interactions.clinical.resolution import LIST_TYPES
+from interactions.clinical.policy import SitePolicy, apply_policy
+from interactions.clinical.resolution import LIST_TYPES, Resolution
+from interactions.clinical.texts import read_text
 from interactions.clinical.vocabulary import Severity, Status
 from interactions.config import VERSION
 from interactions.files.diff import clinical_diff
@@ -30,7 +32,7 @@ from interactions.files.diff import clinical_diff
 def check(releases: Releases, *, asked: PatientList, as_of: str | None = None) -> dict[str, Any]:
     """Judge one patient list by the current release, or by that of `as_of`. Raises ReleaseNotFound, StoreNotReady."""
     held = releases.at(as_of) if as_of else releases.current()
-    return _checked(held, asked)
+    return _checked(held, asked, releases.site_policy)
 
 
 def check_batch(
@@ -43,16 +45,16 @@ def check_batch(
         held = releases.at(release_id) if release_id else releases.current()
         for number, (ref, asked, as_of) in numbered:
             if as_of == release_id:
-                answers[number] = {"ref": ref, **_checked(held, asked)}
+                answers[number] = {"ref": ref, **_checked(held, asked, releases.site_policy)}
     return [answers[number] for number, _ in numbered]
 
 
-def _checked(held: Held, asked: PatientList) -> dict[str, Any]:
-    answer = judge(asked, held.knowledge)
+def _checked(held: Held, asked: PatientList, site: SitePolicy) -> dict[str, Any]:
+    answer = apply_policy(judge(asked, held.knowledge), site)
     return {
         "release": release_mark(held.release),
         "engine": VERSION,
-        "policy": None,
+        "policy": site.mark,
         **answer_document(answer, held.knowledge),
     }
 
@@ -66,12 +68,18 @@ def resolve(releases: Releases, *, items: Iterable[Item], as_type: str = "any") 
 def resolve_text(releases: Releases, *, text: str, as_type: str = "any") -> dict[str, Any]:
     """What each line of a pasted list means, with its `span` in the text."""
     held = releases.current()
-    lines = split_list(text)
-    items = _resolved(held, (Item(text=line.text) for line in lines), as_type)
-    spans = ({"span": [line.start, line.end]} for line in lines)
+    names = held.knowledge.names
+    found = read_text(text, _types(as_type), lambda line, types: names.resolve(Item(text=line), types))
     return {
         "release": release_mark(held.release),
-        "items": [{**item, **span} for item, span in zip(items, spans, strict=True)],
+        "items": [
+            {
+                **_resolution(held, number, one.resolution),
+                "span": [one.line.start, one.line.end],
+                "list": one.list_name,
+            }
+            for number, one in enumerate(found)
+        ],
     }
 
 
@@ -79,13 +87,23 @@ _LIST_OF = {"medication": "medications", "substance": "substances", "condition":
 
 
 def _resolved(held: Held, items: Iterable[Item], as_type: str) -> Iterator[dict[str, Any]]:
-    types = LIST_TYPES[_LIST_OF.get(as_type, "any")]
     for number, item in enumerate(items):
-        resolution = held.knowledge.names.resolve(item, types)
-        substances = substances_of(resolution, held.knowledge)
-        document = resolution_document(resolution, substances, held.knowledge.compendium)
-        roots = substances or tuple(target.id for target in resolution.targets)
-        yield {"ref": f"items/{number}", **document, "entries": held.knowledge.count_entries(roots)}
+        yield _resolution(held, number, held.knowledge.names.resolve(item, _types(as_type)))
+
+
+def _types(as_type: str) -> frozenset[str]:
+    return LIST_TYPES[_LIST_OF.get(as_type, "any")]
+
+
+def _resolution(held: Held, number: int, resolution: Resolution) -> dict[str, Any]:
+    knowledge = held.knowledge
+    substances = substances_of(resolution, knowledge)
+    allergic = resolution.is_allergy or any(target.type == "allergens" for target in resolution.targets)
+    allergens = tuple(one.id for one in allergens_of(resolution, knowledge)) if allergic else ()
+    document = resolution_document(resolution, substances, allergens, knowledge.compendium)
+    roots = substances or tuple(target.id for target in resolution.targets)
+    entries = len(allergens) if allergic else knowledge.count_entries(roots)
+    return {"ref": f"items/{number}", **document, "entries": entries}
 
 
 def search(
@@ -119,7 +137,8 @@ _DOCUMENTS: dict[str, Callable[[Any, Knowledge], dict[str, Any]]] = {
 def record(releases: Releases, *, collection: str, record_id: str) -> dict[str, Any]:
     """One record of `substances`, `classes`, `conditions` or `entries`. Raises RecordNotFound."""
     held = releases.current()
-    records = getattr(held.knowledge.compendium, collection)
+    compendium = held.knowledge.compendium
+    records = compendium.statements if collection == "entries" else getattr(compendium, collection)
     if record_id not in records:
         raise RecordNotFound(f"there is no record {record_id!r} among the {collection}")
     return _DOCUMENTS[collection](records[record_id], held.knowledge)

@@ -11,6 +11,7 @@ from pathlib import Path
 from sqlalchemy import Engine
 
 from interactions import store
+from interactions.actions import imports
 from interactions.clinical.compendium import Compendium
 from interactions.config import CHECKOUT, VERSION, ConfigError, Settings
 from interactions.files import diff, lint, seed
@@ -97,6 +98,7 @@ def load_seed(engine: Engine, *, folder: Path, author: str, progress: Progress =
             session, compendium, origin=SEED, author=author, reason=f"loaded from {folder.name}/",
             progress=lambda done, of: progress("Saving", done, of),
         )  # fmt: skip
+        imports.renew(session, author=author)
         publication = store.publish(session, author=author, engine_version=VERSION, now=datetime.now(UTC))
     return Loaded(publication, counts, faults)
 
@@ -137,8 +139,11 @@ def _fingerprint(folder: Path) -> str:
 
 
 def export_seed(engine: Engine, *, folder: Path, release: str | None = None) -> tuple[str, ...]:
-    """Write what is kept now, or an older release, as seed files. Returns changed paths. Raises ReleaseNotFound."""
+    """Write what is kept now, or an older release, as seed files, without what was imported.
+
+    Returns changed paths. Raises ReleaseNotFound.
+    """
     with store.reading(engine) as session:
         compendium: Compendium = store.load_release(session, release) if release else store.current(session)
     folder.mkdir(parents=True, exist_ok=True)
-    return tuple(seed.write_seed(compendium, folder))
+    return tuple(seed.write_seed(imports.own(compendium), folder))

@@ -8,12 +8,14 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import cached_property
 
 from sqlalchemy import Engine
 
 from interactions import store
 from interactions.clinical.knowledge import Knowledge
+from interactions.clinical.policy import NO_POLICY, Policy, SitePolicy
 from interactions.clinical.search import SearchIndex
 
 _OLD_RELEASES = 2
@@ -47,7 +49,8 @@ class Held:
 class Releases:
     """Holds the current release and looks for a newer one at most every half second, by one small indexed SELECT.
 
-    Old releases, asked for by `as_of`, are loaded when needed; the last few are kept.
+    Old releases, asked for by `as_of`, are loaded when needed; the last few are kept. With the same look come the
+    site's policies: `site_policy` holds those active today, as of the last `current()` or `at()`.
     """
 
     def __init__(self, engine: Engine, clock: Callable[[], float] = time.monotonic) -> None:
@@ -58,6 +61,8 @@ class Releases:
         self._looked = float("-inf")
         self._away: str | None = None
         self._old: OrderedDict[str, Held] = OrderedDict()
+        self._policies: tuple[Policy, ...] = ()
+        self.site_policy = NO_POLICY
 
     def current(self) -> Held:
         """The newest release; while another thread looks for a newer one, the one that is held.
@@ -101,6 +106,7 @@ class Releases:
         try:
             with store.reading(self.engine) as session:
                 newest = store.newest_release_id(session)
+                self._policies = store.open_policies(session)
             found = held if held is not None and held.release.id == newest else self._load(newest)
         except store.StoreNotReady as error:
             if held is None:
@@ -108,6 +114,7 @@ class Releases:
             found, self._away = held, str(error)
         else:
             self._away = None
+        self.site_policy = SitePolicy.on(datetime.now(UTC).date(), self._policies)
         self._looked = self._clock()
         return found
 

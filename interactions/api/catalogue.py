@@ -17,7 +17,7 @@ from interactions.api.described import (
     whole_number,
 )
 from interactions.clinical.knowledge import KINDS
-from interactions.clinical.vocabulary import Action, Axis, Evidence, Severity, Status
+from interactions.clinical.vocabulary import PHASES, Action, Axis, Evidence, Severity, Status
 
 
 class SearchResult(Named):
@@ -49,6 +49,14 @@ class EntrySummary(AnswerSchema):
     sides = many(Side)
 
 
+class ListStatement(AnswerSchema):
+    """A statement about a whole list: an allergy, a duplicate, a sum or a dose."""
+
+    id = string()
+    kind = growing(KINDS)
+    title = string()
+
+
 class WrittenName(AnswerSchema):
     text = string()
     kind = string()
@@ -63,6 +71,7 @@ class Record(Named):
     revision = fields.Integer(required=True)
     origin = string()
     entries = many(EntrySummary)
+    list_statements = many(ListStatement)
 
 
 class ClassOfSubstance(Named):
@@ -73,15 +82,25 @@ class Metabolite(Named):
     by = nullable()
 
 
-class ProfileLine(AnswerSchema):
-    section = string()
+class Told(AnswerSchema):
     text = string()
-    evidence = one_of(Evidence)
     source = string()
     title = nullable()
     url = nullable()
     at = string()
     accessed = nullable()
+
+
+class ProfileLine(Told):
+    section = string()
+    evidence = one_of(Evidence)
+
+
+class ProcedureStep(Told):
+    """What to do on the day on which the substance is given as a planned treatment."""
+
+    phase = one_of(PHASES)
+    patient = nullable()
 
 
 class SubstanceAnswer(Record):
@@ -93,6 +112,7 @@ class SubstanceAnswer(Record):
     classes = many(ClassOfSubstance)
     products = many(Named)
     profile = many(ProfileLine)
+    procedure = many(ProcedureStep)
 
 
 class MemberOfClass(Named):
@@ -127,6 +147,10 @@ class ExceptFor(Named):
 
 
 class EntryAnswer(Statement):
+    """A statement, whole. One about a whole list has members of its own, and no grade where that comes with the sum."""
+
+    severity = fields.String(required=True, allow_none=True, validate=validate.OneOf(list(Severity)))
+    action = fields.String(required=True, allow_none=True, validate=validate.OneOf(list(Action)))
     type = string()
     sides = many(Side)
     affected = nullable()
@@ -181,6 +205,15 @@ class AlertChange(AnswerSchema):
     examples = fields.List(fields.List(fields.String(), validate=validate.Length(equal=2)), required=True)
 
 
+class StatementChange(AnswerSchema):
+    """A sum, an allergen, a duplicate or doses; `details` are a few of the `count` things that it grades otherwise."""
+
+    kind = one_of(("added", "changed", "removed"))
+    entry = string()
+    count = whole_number()
+    details = strings()
+
+
 class DiffAnswer(AnswerSchema):
     older = fields.Nested(ReleaseMark, required=True)
     newer = fields.Nested(ReleaseMark, required=True)
@@ -188,3 +221,4 @@ class DiffAnswer(AnswerSchema):
     summary = fields.Nested(DiffSummary, required=True)
     changes = many(AlertChange)
     edited = strings()
+    statements = many(StatementChange)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping, Sequence
 from functools import wraps
 from http import HTTPStatus
@@ -12,10 +11,11 @@ import orjson
 from flask import Request, Response, current_app, request
 from flask_smorest import Blueprint
 from marshmallow import Schema, ValidationError
-from webargs.flaskparser import FlaskParser
+from werkzeug.exceptions import RequestEntityTooLarge, UnsupportedMediaType
 
 from interactions.actions.held import Releases
-from interactions.api.problems import RequestFault
+from interactions.api.problems import RequestFaults
+from interactions.asked import faults_at, read_json
 from interactions.config import VERSION
 
 PROBLEMS: Mapping[HTTPStatus, str] = {
@@ -42,42 +42,11 @@ _IF_NONE_MATCH = {
     "schema": {"type": "string"},
 }
 
+LARGEST_BODY = 256 * 1024
+"""Bytes of a body, where a route doesn't say otherwise."""
+
 View = Callable[..., Mapping[str, Any]]
 Route = Callable[..., Response]
-
-
-class StrictParser(FlaskParser):
-    """Reads a body or a query so that nothing in it is passed over: unknown and repeated members are errors."""
-
-    DEFAULT_UNKNOWN_BY_LOCATION: dict[str, str | None] = {}  # noqa: RUF012  as webargs declares it
-
-    def load_json(self, req: Request, schema: Schema) -> Any:
-        del schema
-        try:
-            return read_json(req.get_data())
-        except (ValueError, RecursionError) as error:
-            raise RequestFault(HTTPStatus.BAD_REQUEST, pointer="", code="not-json", detail=str(error)) from None
-
-    def load_querystring(self, req: Request, schema: Schema) -> Any:
-        del schema
-        if repeated := {name: ["Given more than once."] for name, values in req.args.lists() if len(values) > 1}:
-            raise ValidationError(repeated)
-        return req.args.to_dict()
-
-
-def read_json(body: bytes) -> Any:
-    """The value of a JSON text. Raises ValueError or RecursionError where it is none, or names a member twice."""
-    orjson.loads(body)  # stricter than the standard library: no NaN, no half characters, nothing too deep
-    return json.loads(body, object_pairs_hook=_each_once)
-
-
-def _each_once(members: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(members)
-    if len(found) != len(members):
-        names = [name for name, _ in members]
-        twice = next(name for name in names if names.count(name) > 1)
-        raise ValueError(f"the member {twice!r} is given twice in one object")
-    return found
 
 
 class ContractBlueprint(Blueprint):
@@ -86,12 +55,34 @@ class ContractBlueprint(Blueprint):
     `problems` are what every route of the blueprint can answer with, beside those of the route itself.
     """
 
-    ARGUMENTS_PARSER = StrictParser()
-
     def __init__(self, *arguments: Any, problems: Sequence[HTTPStatus], **more: Any) -> None:
         super().__init__(*arguments, **more)
         self._problems = problems
         self._prepare_doc_cbks.append(self._describe)
+
+    def arguments(
+        self, schema: Schema, *, location: str = "json", largest: int = LARGEST_BODY
+    ) -> Callable[[Route], Route]:
+        """Hand over to the view what the body or the query says, by this schema; `largest` is a body's limit in bytes.
+
+        Nothing that is said is passed over: unknown and repeated members are errors.
+        """
+        describe = super().arguments(schema, location=location)
+
+        def asked_of(view: Route) -> Route:
+            @wraps(view)
+            def asking(**more: Any) -> Response:
+                asked = current_request()
+                try:
+                    said = schema.load(_read_query(asked) if location == "query" else _read_body(asked, largest))
+                except ValidationError as error:
+                    faults = faults_at("/query" if location == "query" else "", error.messages)
+                    raise RequestFaults(HTTPStatus.UNPROCESSABLE_ENTITY, *faults) from None
+                return view(said, **more)
+
+            return _described(asking, describe)
+
+        return asked_of
 
     def private(self, schema: type[Schema], *problems: HTTPStatus) -> Callable[[View], Route]:
         """The view's document, never kept by anybody on the way."""
@@ -104,8 +95,7 @@ class ContractBlueprint(Blueprint):
                 return response
 
             answered._apidoc = {"problems": problems}  # type: ignore[attr-defined]  # noqa: SLF001  as flask-smorest does
-            route: Route = self.response(200, schema)(answered)
-            return route
+            return _described(answered, self.response(200, schema))
 
         return answered_by
 
@@ -123,8 +113,7 @@ class ContractBlueprint(Blueprint):
                 return response
 
             answered._apidoc = {"problems": problems, "kept": True}  # type: ignore[attr-defined]  # noqa: SLF001
-            route: Route = self.response(200, schema, headers=_ETAG_HEADER)(answered)
-            return route
+            return _described(answered, self.response(200, schema, headers=_ETAG_HEADER))
 
         return answered_by
 
@@ -137,6 +126,39 @@ class ContractBlueprint(Blueprint):
             doc.setdefault("parameters", []).append(_IF_NONE_MATCH)
         doc["responses"] = {**responses, **{problem.value: problem.name for problem in sorted(problems)}}
         return doc
+
+
+def _described(view: Route, describe: Callable[[Route], Any]) -> Route:
+    """The view as a decorator of flask-smorest describes it, without what that would do again at each request."""
+    view._apidoc = describe(view)._apidoc  # type: ignore[attr-defined]  # noqa: SLF001  as flask-smorest keeps it
+    return view
+
+
+def _read_body(asked: Request, largest: int) -> Any:
+    """The value of a JSON body, which is refused where it is none or too large."""
+    if not asked.is_json:
+        raise UnsupportedMediaType("send application/json")
+    asked.max_content_length = largest + 1  # a body that doesn't say its length is cut there, without a word
+    if (asked.content_length or 0) > largest or len(asked.get_data()) > largest:
+        raise RequestEntityTooLarge(f"the body is larger than {largest} bytes")
+    try:
+        return read_json(asked.get_data())
+    except (ValueError, RecursionError) as error:
+        fault = {"pointer": "", "code": "not-json", "detail": str(error)}
+        raise RequestFaults(HTTPStatus.BAD_REQUEST, fault) from None
+
+
+def _read_query(asked: Request) -> dict[str, str]:
+    """Each parameter's value. Raises ValidationError where one is given more than once."""
+    if repeated := {name: ["Given more than once."] for name, values in asked.args.lists() if len(values) > 1}:
+        raise ValidationError(repeated)
+    return asked.args.to_dict()
+
+
+def current_request() -> Request:
+    """The request itself: `request` is a proxy, which would look for it at every use."""
+    found: Request = request._get_current_object()  # type: ignore[attr-defined]  # noqa: SLF001
+    return found
 
 
 def json_response(document: Mapping[str, Any]) -> Response:

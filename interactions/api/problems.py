@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from http import HTTPStatus
-from typing import Any
 
 import orjson
 from flask import Response
 from werkzeug.exceptions import HTTPException
 
 from interactions import store
+from interactions.asked import Fault
 from interactions.clinical.catalogue import RecordNotFound
 from interactions.clinical.errors import InteractionsError
-
-Fault = dict[str, str]
-"""One fault of a request: `pointer`, `code`, `detail`."""
 
 _UNANSWERED = "nothing was checked, and this says nothing about safety"
 _NOT_READY = f"no release can be asked at the moment: {_UNANSWERED}; try again later"
@@ -36,26 +33,21 @@ What is not listed is a fault of ours: 500.
 
 _RETRY_SECONDS = "5"
 _KEPT_HEADERS = ("Allow", "Retry-After", "WWW-Authenticate")
-_CODES = {
-    "Unknown field.": "unknown-member",
-    "Missing data for required field.": "missing",
-    "Field may not be null.": "null",
-}
 
 
-class RequestFault(HTTPException):
-    """A fault at one place of the request, which `pointer` names."""
+class RequestFaults(HTTPException):
+    """Faults of a request, each at the place that its pointer names."""
 
-    def __init__(self, status: HTTPStatus, *, pointer: str, code: str, detail: str) -> None:
-        super().__init__(detail)
+    def __init__(self, status: HTTPStatus, *faults: Fault) -> None:
+        super().__init__()
         self.code = status
-        self.fault: Fault = {"pointer": pointer, "code": code, "detail": detail}
+        self.faults = faults
 
 
 def http_problem(error: HTTPException) -> Response:
     """An HTTP error, with the headers that belong to it and a pointer for each fault of the request."""
     status = HTTPStatus(error.code or HTTPStatus.INTERNAL_SERVER_ERROR)
-    faults = _faults_of(error)
+    faults = error.faults if isinstance(error, RequestFaults) else ()
     if len(faults) == 1:
         detail = f"{faults[0]['pointer']}: {faults[0]['detail']}".removeprefix(": ")
     elif faults:
@@ -87,25 +79,3 @@ def _problem(
     response.headers["Cache-Control"] = "no-store"
     response.headers.update(headers or {})
     return response
-
-
-def _faults_of(error: HTTPException) -> list[Fault]:
-    if isinstance(error, RequestFault):
-        return [error.fault]
-    messages: Mapping[str, Any] = (getattr(error, "data", None) or {}).get("messages") or {}  # as webargs leaves them
-    return [
-        fault
-        for location, found in messages.items()
-        for fault in _faults_at("" if location == "json" else f"/{location}", found)
-    ]
-
-
-def _faults_at(pointer: str, found: Any) -> Iterator[Fault]:
-    """The messages of marshmallow as faults, each with a JSON pointer into the body, or `/query/` and a parameter."""
-    if isinstance(found, Mapping):
-        for key, below in found.items():
-            part = str(key).replace("~", "~0").replace("/", "~1")
-            yield from _faults_at(pointer if key == "_schema" else f"{pointer}/{part}", below)
-    else:
-        for text in found:
-            yield {"pointer": pointer, "code": _CODES.get(text, "invalid"), "detail": text}

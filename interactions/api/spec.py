@@ -13,8 +13,8 @@ from flask_smorest import Api
 from interactions.api.answers import Problem
 from interactions.api.contract import PROBLEMS
 from interactions.api.health import blueprint as health
-from interactions.api.schemas import ItemField, ItemObjectSchema
 from interactions.api.v1 import blueprint as v1
+from interactions.asked import ItemField, ItemObjectSchema
 from interactions.clinical.patient import LONGEST_TEXT
 from interactions.config import VERSION
 

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
 
-from flask import request
-from werkzeug.exceptions import NotFound, RequestEntityTooLarge, UnsupportedMediaType
+from werkzeug.exceptions import NotFound
 
 from interactions import store, watch
 from interactions.actions import ask
 from interactions.api import answers, catalogue
-from interactions.api.contract import ContractBlueprint, held_releases
-from interactions.api.problems import RequestFault
-from interactions.api.schemas import BatchSchema, CheckSchema, EntriesSchema, ResolveSchema, SearchSchema
+from interactions.api.contract import ContractBlueprint, current_request, held_releases
+from interactions.api.problems import RequestFaults
+from interactions.api.schemas import EntriesSchema, ResolveSchema, SearchSchema
+from interactions.asked import BatchSchema, CheckSchema
 
-LARGEST_BODY = 256 * 1024
 LARGEST_BATCH = 4 * 1024 * 1024
 
 blueprint = ContractBlueprint(
@@ -32,23 +30,15 @@ _READ_QUERY = frozenset({"v1.search", "v1.entries"})
 
 @blueprint.before_request
 def refuse_unreadable() -> None:
-    """Refuse what no route would read: no JSON, a body that is too large, or a query where none is asked."""
-    if request.method == "POST":
-        _refuse_body(LARGEST_BATCH if request.endpoint == "v1.check_batch" else LARGEST_BODY)
-    if request.query_string and request.endpoint not in _READ_QUERY:
-        raise RequestFault(
-            HTTPStatus.UNPROCESSABLE_ENTITY, pointer="/query", code="unknown-member", detail="no query is read here"
+    """Refuse what no route would read: a query where none is asked, or an address that names nothing."""
+    asked = current_request()
+    if asked.query_string and asked.endpoint not in _READ_QUERY:
+        raise RequestFaults(
+            HTTPStatus.UNPROCESSABLE_ENTITY,
+            {"pointer": "/query", "code": "unknown-member", "detail": "no query is read here"},
         )
-    if "\0" in request.path:
+    if "\0" in asked.path:
         raise NotFound
-
-
-def _refuse_body(limit: int) -> None:
-    if not request.is_json:
-        raise UnsupportedMediaType("send application/json")
-    request.max_content_length = limit + 1  # a body that doesn't say its length is cut there, without a word
-    if (request.content_length or 0) > limit or len(request.get_data()) > limit:
-        raise RequestEntityTooLarge(f"the body is larger than {limit} bytes")
 
 
 @blueprint.route("/check", methods=["POST"])
@@ -56,22 +46,26 @@ def _refuse_body(limit: int) -> None:
 @blueprint.private(answers.CheckAnswer, HTTPStatus.NOT_FOUND)
 def check(asked: dict[str, Any]) -> dict[str, Any]:
     """Check one patient's list: findings, gravest first, and what was not checked."""
-    with _pointing_at("/as_of"):
+    try:
         answer = ask.check(held_releases(), asked=asked["asked"], as_of=asked["as_of"])
+    except store.ReleaseNotFound as error:
+        raise _not_found(error, "/as_of") from error
     watch.note_counts(release=answer["release"]["id"], **_counts(answer))
     return answer
 
 
 @blueprint.route("/check/batch", methods=["POST"])
-@blueprint.arguments(BatchSchema())
+@blueprint.arguments(BatchSchema(), largest=LARGEST_BATCH)
 @blueprint.private(answers.BatchAnswer, HTTPStatus.NOT_FOUND)
 def check_batch(asked: dict[str, Any]) -> dict[str, Any]:
     """Check up to 100 patients, each by itself."""
     patients = [(one["ref"], one["asked"], one["as_of"]) for one in asked["patients"]]
     for number, (_, _, as_of) in enumerate(patients):
         if as_of:
-            with _pointing_at(f"/patients/{number}/as_of"):
+            try:
                 ask.release(held_releases(), release_id=as_of)
+            except store.ReleaseNotFound as error:
+                raise _not_found(error, f"/patients/{number}/as_of") from error
     checked = ask.check_batch(held_releases(), patients=patients)
     counts = [_counts(answer) for answer in checked]
     watch.note_counts(
@@ -87,13 +81,9 @@ def _counts(answer: Mapping[str, Any]) -> dict[str, int]:
     return {"items": len(answer["coverage"]["items"]), "findings": len(answer["findings"])}
 
 
-@contextmanager
-def _pointing_at(pointer: str) -> Iterator[None]:
-    """Say which member of the request named a release that is not there."""
-    try:
-        yield
-    except store.ReleaseNotFound as error:
-        raise RequestFault(HTTPStatus.NOT_FOUND, pointer=pointer, code="not-found", detail=str(error)) from error
+def _not_found(error: store.ReleaseNotFound, pointer: str) -> RequestFaults:
+    """Says which member of the request named a release that is not there."""
+    return RequestFaults(HTTPStatus.NOT_FOUND, {"pointer": pointer, "code": "not-found", "detail": str(error)})
 
 
 @blueprint.route("/resolve", methods=["POST"])

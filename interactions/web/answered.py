@@ -2,20 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from interactions.clinical.answer import GRADES
 from interactions.clinical.patient import Audience, PatientList
-from interactions.web import words
-from interactions.web.form import BOXES, PATIENT_FIELDS, Chosen, Number
+from interactions.web import particulars, words
+from interactions.web.form import BOXES, Chosen
+from interactions.web.plan import Phase, RecordOf, day_plan
+from interactions.web.refs import Concerned, Refs
 
 MOST_WOULD = 3
 """How many of the entries that a kind could have met are named."""
 
 _BOX_LABELS = {box.name: box.label for box in BOXES}
 _SURE = ("resolved", "none")
+_NO_STATEMENT = (
+    "The name is known, but there is no statement about it here. That nothing was found with it says nothing about its "
+    "safety."
+)
+_ALONE = "The name is known, but not what else belongs to this allergy: only the very same substance was looked for."
+_NOTHING_KNOWN = {"allergies": _ALONE}
+_STATED = "stated as none"
+_GRAVE = ("contraindicated", "major")
+_AT_A_GLANCE = 4
+"""From so many findings on, or beside a plan, the gravest are named before all of them follow."""
 _HOW_TAKEN = ("strength", "dose", "form", "route", "frequency", "duration")
 
 
@@ -58,26 +71,49 @@ class ReadLine:
     parsed: str
     entries: int
     reason: str | None
+    allergens: tuple[Meaning, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Concerned:
-    """An item that a finding concerns: as it was written, and what was read where that says more."""
+class Also:
+    """A statement that a finding speaks for."""
 
-    text: str
-    meaning: str | None
-    planned: bool
+    entry: str
+    severity: str
+    title: str
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A finding with its words."""
+    """A finding with its words; `number` counts them on the page."""
 
+    number: int
     document: Mapping[str, Any]
     severity: str
     concerns: tuple[Concerned, ...]
     only_if: str | None
     depends: tuple[str, ...]
+    because: tuple[str, ...]
+    allergy: particulars.Allergy | None
+    twice: str | None
+    sum: particulars.Sum | None
+    doses: particulars.Doses | None
+    for_patient: str | None
+    also: tuple[Also, ...]
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The items that it concerns, as short as it goes."""
+        return tuple(dict.fromkeys(one.meaning or one.text for one in self.concerns))
+
+
+@dataclass(frozen=True, slots=True)
+class Quietened:
+    """What the site's policy took off the findings."""
+
+    document: Mapping[str, Any]
+    severity: str
+    concerns: tuple[Concerned, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +139,14 @@ class KindOpen:
 
 
 @dataclass(frozen=True, slots=True)
+class KindInPart:
+    """A kind of risk that was checked but for what is named."""
+
+    name: str
+    left_out: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Answered:
     """One answer, in the order of the page."""
 
@@ -110,9 +154,12 @@ class Answered:
     for_patient: bool
     open_lines: tuple[OpenLine, ...]
     open_kinds: tuple[KindOpen, ...]
-    nothing_known: tuple[str, ...]
+    nothing_known: tuple[tuple[str, str], ...]
     counts: tuple[Count, ...]
     findings: tuple[Shown, ...]
+    quietened: tuple[Quietened, ...]
+    plan: tuple[Phase, ...]
+    kinds_in_part: tuple[KindInPart, ...]
     cleared: tuple[tuple[Mapping[str, Any], tuple[Concerned, ...]], ...]
     kinds_not_given: tuple[KindOpen, ...]
     lines: tuple[ReadLine, ...]
@@ -122,29 +169,47 @@ class Answered:
         complete: bool = self.document["coverage"]["complete"]
         return complete
 
+    @property
+    def grave(self) -> tuple[Shown, ...]:
+        """The gravest findings, where there are so many, or so much before them, that one should see them at once."""
+        if len(self.findings) < _AT_A_GLANCE and not self.plan:
+            return ()
+        return tuple(shown for shown in self.findings if shown.document["severity"] in _GRAVE)
 
-def answered(
-    document: Mapping[str, Any], asked: PatientList, entry: Callable[[str], Mapping[str, Any] | None]
-) -> Answered:
-    """Put an answer in order. `entry` gives the document of an entry by its id, or None where it is gone."""
-    coverage = document["coverage"]
-    items = {item["ref"]: item for item in coverage["items"]}
-    written = {**{ref: item["text"] for ref, item in items.items()}, **_patient_values(asked)}
+
+def answered(document: Mapping[str, Any], asked: PatientList, record: RecordOf) -> Answered:
+    """Put an answer in order."""
+    coverage, record = document["coverage"], cache(record)
+    refs = Refs.of(document, asked)
     severities = severity_words(asked.audience)
-    kinds = [(kind["given"], _kind_open(kind, entry)) for kind in coverage["kinds"] if kind["status"] != "checked"]
+    kinds = [(kind["given"], _kind_open(kind, record)) for kind in coverage["kinds"] if kind["status"] != "checked"]
     return Answered(
         document=document,
         for_patient=asked.audience is Audience.PATIENT,
         open_lines=tuple(_open_line(item) for item in coverage["items"] if item["status"] not in _SURE),
         open_kinds=tuple(kind for wanted, kind in kinds if wanted),
         nothing_known=tuple(
-            item["text"] for item in coverage["items"] if item["status"] == "resolved" and not item["entries"]
+            (item["text"], _NOTHING_KNOWN.get(item["ref"].split("/")[0], _NO_STATEMENT))
+            for item in coverage["items"]
+            if item["status"] == "resolved" and not item["entries"]
         ),
         counts=tuple(_counts(document, severities)),
-        findings=tuple(_shown(finding, items, written, severities) for finding in document["findings"]),
+        findings=tuple(
+            _shown(number, finding, refs, severities, record)
+            for number, finding in enumerate(document["findings"], start=1)
+        ),
+        quietened=tuple(
+            Quietened(one, severities[one["severity"]], refs.all_concerned(one["items"], one["substances"]))
+            for one in document["quietened"]
+        ),
+        plan=day_plan(document["plan"], refs, record),
+        kinds_in_part=tuple(
+            KindInPart(words.KINDS.get(kind["kind"], words.plain(kind["kind"])), tuple(_left_out(kind["reason"], refs)))
+            for kind in coverage["kinds"]
+            if kind["status"] == "checked" and kind["reason"] and kind["reason"] != _STATED
+        ),
         cleared=tuple(
-            (cleared, tuple(_concerned(cleared, items, written, cleared["substances"])))
-            for cleared in document["cleared"]
+            (cleared, refs.all_concerned(cleared["items"], cleared["substances"])) for cleared in document["cleared"]
         ),
         kinds_not_given=tuple(kind for wanted, kind in kinds if not wanted),
         lines=tuple(_read_line(item) for item in coverage["items"]),
@@ -155,21 +220,23 @@ def severity_words(audience: Audience) -> Mapping[str, str]:
     return words.SEVERITIES_FOR_PATIENTS if audience is Audience.PATIENT else words.SEVERITIES
 
 
-def _patient_values(asked: PatientList) -> dict[str, str]:
-    """The patient's given values by their refs, such as `patient/egfr`: `eGFR 20 mL/min/1.73 m²`."""
-    found = {}
-    for name, one in PATIENT_FIELDS.items():
-        value = getattr(asked.patient, name)
-        if isinstance(one, Number) and value is not None:
-            found[f"patient/{name}"] = f"{words.PATIENT_VALUES[name]} {value:g} {one.unit}".strip()
-        elif value is not None:
-            said = next(text for _, text, means in one.options if means == value) if not isinstance(one, Number) else ""
-            found[f"patient/{name}"] = f"{words.PATIENT_VALUES[name]}: {said}"
-    return found
+def _left_out(reason: str, refs: Refs) -> Iterator[str]:
+    """What a kind of risk was not checked for, those with the same reason together.
+
+    `medications/0: why; medications/1: why` becomes `“Xanax”, “Advil”: why`.
+    """
+    found: dict[str, list[str]] = {}
+    for part in reason.split("; "):
+        ref, _, why = part.partition(": ")
+        found.setdefault(why if ref in refs.items else "", []).append(
+            f"“{refs.text(ref)}”" if ref in refs.items else part
+        )
+    for why, texts in found.items():
+        yield ": ".join(filter(None, (", ".join(texts), why)))
 
 
-def _kind_open(kind: Mapping[str, Any], entry: Callable[[str], Mapping[str, Any] | None]) -> KindOpen:
-    named = (entry(entry_id) for entry_id in kind["would"][:MOST_WOULD])
+def _kind_open(kind: Mapping[str, Any], record: RecordOf) -> KindOpen:
+    named = (record("entries", entry_id) for entry_id in kind["would"][:MOST_WOULD])
     return KindOpen(
         words.KINDS.get(kind["kind"], words.plain(kind["kind"])),
         kind["reason"] or "not checked",
@@ -214,10 +281,7 @@ def _counts(document: Mapping[str, Any], severities: Mapping[str, str]) -> Itera
 
 
 def _shown(
-    finding: Mapping[str, Any],
-    items: Mapping[str, Mapping[str, Any]],
-    written: Mapping[str, str],
-    severities: Mapping[str, str],
+    number: int, finding: Mapping[str, Any], refs: Refs, severities: Mapping[str, str], record: RecordOf
 ) -> Shown:
     """A finding; one that is only possible says first which condition it needs."""
     depends = finding["depends_on"]
@@ -225,35 +289,48 @@ def _shown(
     if finding["possible"]:
         same = [d for d in depends if d["context"] == "condition" and d["then"]["severity"] == finding["severity"]]
         depends = [d for d in depends if d not in same]
-        refs = list(dict.fromkeys(d["item"] for d in same))
         only_if = "; ".join(
-            f"“{written.get(ref, ref)}” means {words.any_of([d['if'] for d in same if d['item'] == ref])}"
-            for ref in refs
+            f"“{refs.text(ref)}” means {words.any_of([d['if'] for d in same if d['item'] == ref])}"
+            for ref in dict.fromkeys(d["item"] for d in same)
         )
-    concerned = _concerned(finding, items, written, [*finding["substances"], *finding["conditions"]])
-    sentences = words.dependencies(depends, written, severities)
-    return Shown(finding, severities[finding["severity"]], tuple(concerned), only_if, tuple(sentences))
+    return Shown(
+        number=number,
+        document=finding,
+        severity=severities[finding["severity"]],
+        concerns=refs.all_concerned(finding["items"], (*finding["substances"], *finding["conditions"])),
+        only_if=only_if,
+        depends=tuple(words.dependencies(depends, refs.written, severities)),
+        because=tuple(refs.in_words(step) for step in finding["because"]),
+        allergy=particulars.allergy_of(finding),
+        twice=particulars.twice_of(finding),
+        sum=particulars.sum_of(finding, refs),
+        doses=particulars.doses_of(finding, refs),
+        for_patient=particulars.reason_for_patient(finding, refs),
+        also=tuple(_also(one, record) for one in finding["also"]),
+    )
 
 
-def _concerned(
-    document: Mapping[str, Any], items: Mapping[str, Mapping[str, Any]], written: Mapping[str, str], ids: list[str]
-) -> Iterator[Concerned]:
-    for ref in document["items"]:
-        text = written.get(ref, ref)
-        named = [one["name"] for key in ("substances", "conditions") for one in items.get(ref, {}).get(key, ())
-                 if one["id"] in ids]  # fmt: skip
-        meaning = ", ".join(name for name in named if name.casefold() != text.casefold())
-        yield Concerned(text, meaning or None, ref.startswith("planned/"))
+def _also(also: Mapping[str, Any], record: RecordOf) -> Also:
+    """One with a title for patients, where the document gives none."""
+    title = also.get("title")
+    if title is None:
+        entry = record("entries", also["entry"])
+        title = entry["patient_title"] if entry else "Read the statement"
+    return Also(also["entry"], also["severity"], title)
 
 
 def _read_line(item: Mapping[str, Any]) -> ReadLine:
     box = item["ref"].split("/")[0]
     status = item["status"]
+    groups = {one["name"] for one in item["allergens"]}
     meanings = [Meaning(product["name"], None) for product in item["products"]]
-    for key, path in (("substances", "substances"), ("classes", "classes"), ("conditions", "conditions")):
-        meanings += [Meaning(one["name"], f"/{path}/{one['id']}") for one in item[key]]
+    for key in ("substances", "classes", "conditions"):
+        meanings += [Meaning(one["name"], f"/{key}/{one['id']}") for one in item[key] if one["name"] not in groups]
     parsed = [f"{how} {item['parsed'][how]}" for how in _HOW_TAKEN if item["parsed"][how]]
+    if item["reaction"] or item["reaction_type"]:
+        parsed.append(words.reaction(item["reaction"], item["reaction_type"]))
     return ReadLine(
         item["text"], _BOX_LABELS[box], status, words.READ_AS.get(status, words.plain(status)), tuple(meanings),
         ", ".join(parsed), item["entries"], item["reason"],
+        tuple(Meaning(one["name"], f"/entries/allergen.{one['id']}") for one in item["allergens"]),
     )  # fmt: skip

@@ -26,11 +26,11 @@ class Box:
 
 
 BOXES = (
-    Box("planned", "Planned", "What is about to be given or started, such as the infusion.", 2),
+    Box("planned", "Planned", "About to be given: “ketamine 0.5 mg/kg IV over 40 min”.", 2),
     Box("medications", "Medicines", "What is taken now, one on each line, also without prescription. Paste a list.", 6),
     Box("substances", "Foods, drinks, herbs, alcohol, tobacco", "Supplements and recreational drugs too.", 3),
     Box("conditions", "Conditions", "Illnesses and states of health, one on each line.", 3),
-    Box("allergies", "Allergies", "If there are none, write “none”.", 2),
+    Box("allergies", "Allergies", "With the reaction: “penicillin (hives)”; or “none”.", 2),
 )
 
 
@@ -113,8 +113,21 @@ EXAMPLES: Mapping[str, Mapping[str, str]] = {
         "medications": "Xanax 0.5 mg\nlisinopril/HCTZ 20-12.5\ntheophylline\nwonderdrug",
         "substances": "grapefruit juice\nwine",
         "conditions": "angina\nhigh blood pressure",
-    }
-}
+    },
+    "whole-list": {
+        "planned": "ketamine 0.5 mg/kg IV over 40 min",
+        "medications": (
+            "lisinopril/HCTZ 20-12.5 daily\nnaproxen 500 mg twice daily\nPercocet 5/325 2 tablets every 6 hours\n"
+            "Tylenol 1000 mg four times daily\nOxyContin 20 mg twice daily\nXanax 0.5 mg at bedtime\n"
+            "lamotrigine 200 mg daily\ncephalexin 500 mg four times daily"
+        ),
+        "substances": "grapefruit juice\nwine",
+        "conditions": "high blood pressure",
+        "allergies": "penicillin (hives)\ncodeine (nausea)",
+        "age": "58", "sex": "female", "weight_kg": "82", "egfr": "44", "potassium": "4.8", "systolic": "150",
+        "diastolic": "95",
+    },
+}  # fmt: skip
 
 
 @dataclass(frozen=True)

@@ -88,13 +88,13 @@ def _answer(asked: PatientList) -> Answered:
     watch.note_counts(
         items=len(document["coverage"]["items"]), findings=len(document["findings"]), release=document["release"]["id"]
     )
-    return answered(document, asked, _entry)
+    return answered(document, asked, _record)
 
 
-def _entry(entry_id: str) -> Mapping[str, Any] | None:
-    """An entry's document, or None if a newer release has none."""
+def _record(collection: str, record_id: str) -> Mapping[str, Any] | None:
+    """A record's document, or None if a newer release has none."""
     try:
-        return ask.record(releases(), collection="entries", record_id=entry_id)
+        return ask.record(releases(), collection=collection, record_id=record_id)
     except RecordNotFound:
         return None
 

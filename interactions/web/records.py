@@ -32,7 +32,8 @@ def condition(record_id: str) -> Response:
 @blueprint.get("/entries/<string:record_id>")
 def entry(record_id: str) -> Response:
     document = ask.record(releases(), collection="entries", record_id=record_id)
-    names = {side["id"]: side["name"] for side in document["sides"]}
+    named = (*document["sides"], *document.get("members", ()), *document.get("cross", ()))
+    names = {one["id"]: one["name"] for one in named}
     return _kept(render_template("entry.html", record=document, names=names))
 
 

@@ -52,7 +52,8 @@ def found(answer: dict[str, Any]) -> dict[str, dict[str, Any]]:
 
 def test_every_member_of_the_request_is_read_and_every_member_of_the_answer_is_there(client: FlaskClient) -> None:
     answer = check(client, **WHOLE)
-    assert set(answer) == {"release", "engine", "policy", "coverage", "summary", "findings", "cleared", "plan"}
+    assert set(answer) == {"release", "engine", "policy", "coverage", "summary", "findings", "cleared", "quietened",
+                           "plan"}  # fmt: skip
     assert set(answer["release"]) == {"id", "hash", "published"}
     assert set(answer["coverage"]) == {"complete", "items", "kinds", "context"}
     assert {"ref", "text", "status", "match", "assertion", "substances", "classes", "conditions", "allergens", "parsed",
@@ -70,8 +71,9 @@ def test_every_member_of_the_request_is_read_and_every_member_of_the_answer_is_t
         assert set(finding["entry"]) == {"id", "revision", "status", "reviewed"}
         assert {"id", "title", "url", "at", "accessed"} == set(finding["sources"][0])
     assert answer["policy"] is None
-    assert answer["plan"] is None
-    assert all({"items", "entry", "title", "sources"} <= set(cleared) for cleared in answer["cleared"])
+    assert answer["quietened"] == []
+    assert set(answer["plan"]) == {"before", "during", "after"}
+    assert all({"items", "entry", "title", "sources", "policy"} <= set(cleared) for cleared in answer["cleared"])
 
 
 def test_the_release_and_the_program_that_judged_are_named(app: Flask, client: FlaskClient) -> None:

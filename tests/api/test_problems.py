@@ -36,9 +36,17 @@ def test_a_body_that_is_no_json(client: FlaskClient, body: bytes) -> None:
     assert fault["code"] == "not-json"
 
 
-def test_a_member_given_twice_is_not_passed_over(client: FlaskClient) -> None:
-    body = b'{"medications": ["warfarin"], "medications": ["ibuprofen"]}'
-    assert_problem(client.post("/api/v1/check", data=body, **JSON), 400, [""], says="'medications' is given twice")
+@pytest.mark.parametrize(
+    ("body", "member"),
+    [
+        (b'{"medications": ["warfarin"], "medications": ["ibuprofen"]}', "medications"),
+        (b'{"medications": ["warfarin"], "patient": {"age": 5, "age": 50}}', "age"),
+        (rb'{"medications": ["warfarin"], "patient": {"age": 5, "\u0061ge": 50}}', "age"),
+        (b'{"medications": [{"text": "warfarin", "text": "ibuprofen"}]}', "text"),
+    ],
+)
+def test_a_member_given_twice_is_not_passed_over(client: FlaskClient, body: bytes, member: str) -> None:
+    assert_problem(client.post("/api/v1/check", data=body, **JSON), 400, [""], says=f"'{member}' is given twice")
 
 
 FAULTY_CHECKS: dict[str, tuple[Any, list[str]]] = {
@@ -233,6 +241,7 @@ def test_an_item_longer_than_the_limit(client: FlaskClient) -> None:
     asked = {"medications": ["warfarin", "a" * 1001, {"text": "a" * 1001}, {"id": "warfarin", "dose": "5" * 1001}]}
     pointers = ["/medications/1", "/medications/2/text", "/medications/3/dose"]
     assert_problem(client.post("/api/v1/check", json=asked), 422, pointers, says="1000")
+    assert_problem(client.post("/api/v1/check", json={"planned": ["a", "a" * 1001]}), 422, ["/planned/1"], says="1000")
 
 
 class _NobodyForesaw(Exception):

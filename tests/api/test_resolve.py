@@ -54,9 +54,20 @@ def test_a_pasted_list_is_answered_line_by_line_with_its_spans(client: FlaskClie
     assert [item["text"] for item in items] == ["warfarin 5 mg", "asprin", "Zestoretic", "beer"]
     assert [text[slice(*item["span"])] for item in items] == [item["text"] for item in items]
     assert [[s["id"] for s in item["substances"]] for item in items] == [
-        ["warfarin"], [], ["hydrochlorothiazide", "lisinopril"], ["alcohol"],
+        ["warfarin"], ["aspirin"], ["hydrochlorothiazide", "lisinopril"], ["alcohol"],
     ]  # fmt: skip
+    assert items[1]["status"] == "unconfirmed"
     assert items[1]["suggestions"][0]["id"] == "aspirin"
+
+
+def test_headings_of_a_pasted_note_name_the_list_of_each_line(client: FlaskClient) -> None:
+    text = "Meds: warfarin 5 mg, Zestoretic\nConditions:\nno history of angina"
+    items = resolve(client, text=text)
+    assert [(item["text"], item["list"], item["assertion"]) for item in items] == [
+        ("warfarin 5 mg", "medications", "present"), ("Zestoretic", "medications", "present"),
+        ("no history of angina", "conditions", "negated"),
+    ]  # fmt: skip
+    assert [text[slice(*item["span"])] for item in items] == [item["text"] for item in items]
 
 
 def test_an_empty_text_has_no_items(client: FlaskClient) -> None:

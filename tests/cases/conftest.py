@@ -11,7 +11,7 @@ from cases.expected import Ask
 from flask.testing import FlaskClient
 
 from interactions import create_app, store
-from interactions.api.schemas import CheckSchema
+from interactions.asked import CheckSchema
 from interactions.clinical.answer import answer_document
 from interactions.clinical.check import check
 from interactions.clinical.compendium import Compendium

@@ -9,7 +9,9 @@ from typing import Any
 import pytest
 from cases.expected import GRADES, Ask, Case, Coverage, complaints, in_words, read, read_cases
 
-from interactions.clinical.compendium import Compendium
+from interactions.clinical.knowledge import KINDS, Knowledge
+from interactions.clinical.patient import LISTS
+from interactions.clinical.vocabulary import PATIENT_CONTEXT
 
 CASES = read_cases()
 QUIET = read("quiet.yaml")
@@ -30,16 +32,24 @@ def test_case(case: Case, ask: Ask) -> None:
 
 
 @pytest.mark.parametrize("case", named(CASES))
-def test_a_case_speaks_of_what_the_seed_knows(case: Case, compendium: Compendium) -> None:
+def test_a_case_speaks_of_what_the_seed_knows(case: Case, knowledge: Knowledge) -> None:
     """A misspelt id in must_not_find would never be found, and so never fail."""
+    compendium = knowledge.compendium
     known = {*compendium.substances, *compendium.classes}
     ids = set(itertools.chain.from_iterable(expected.ids for expected in case.expectations))
-    conditions = {expected.condition for expected in case.expectations if expected.condition}
-    outcomes = {expected.outcome for expected in case.expectations if expected.outcome}
     assert ids | set(itertools.chain.from_iterable(case.cleared)) <= known
-    assert conditions <= compendium.conditions.keys()
-    assert outcomes <= compendium.outcomes.keys()
-    assert case.expectations or case.cleared or case.coverage != Coverage(), "the case expects nothing"
+    assert {one.condition for one in case.expectations} - {None} <= compendium.conditions.keys()
+    assert {one.outcome for one in case.expectations} - {None} <= compendium.outcomes.keys()
+    assert {one.id for one in case.expectations} - {None} <= knowledge.statements.keys()
+    assert {one.kind for one in case.expectations} - {None} <= set(KINDS)
+    assert case.coverage.kinds.keys() | case.coverage.reasons.keys() | case.coverage.would.keys() <= set(KINDS)
+    assert set(case.coverage.kinds.values()) <= {"checked", "not_checked"}
+    assert case.coverage.context.keys() <= set(PATIENT_CONTEXT)
+    assert set(itertools.chain.from_iterable(case.coverage.allergens.values())) <= compendium.allergens.keys()
+    listed = {f"{name}/{place}" for name in LISTS for place, _ in enumerate(case.asked.get(name, ()))}
+    assert case.refs <= listed | {f"patient/{value}" for value in case.asked.get("patient", ())}
+    silent = not (case.expectations or case.cleared or case.plan or case.not_in_plan)
+    assert not silent or case.coverage != Coverage(), "the case expects nothing"
 
 
 def test_the_cases_have_names_of_their_own() -> None:

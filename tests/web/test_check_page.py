@@ -11,7 +11,7 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from interactions.api.schemas import PatientSchema
+from interactions.asked import PatientSchema
 from interactions.clinical.catalogue import RecordNotFound
 from interactions.clinical.patient import MOST_ITEMS
 from interactions.web.form import EXAMPLES, PATIENT_FIELDS, Chosen

@@ -13,7 +13,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 from web.every_page import PAGES, RELEASE, AppOf
 
-from interactions.clinical.model import Citation, Source
+from interactions.clinical.model import Source
+from interactions.clinical.statements import Citation
 from interactions.web import CONTENT_SECURITY_POLICY
 from interactions.web.form import EXAMPLES, LARGEST_FORM
 
