@@ -63,6 +63,7 @@ class Parsed(AnswerSchema):
     route = nullable()
     form = nullable()
     frequency = nullable()
+    over = nullable()
     duration = nullable()
 
 

@@ -19,6 +19,7 @@ _PARTNERS = {
     "drug-alcohol": "alcohol", "drug-tobacco": "tobacco", "drug-herb": "herbs", "drug-food": "foods or drinks",
     "drug-substance": "supplements or recreational substances",
 }  # fmt: skip
+_CHILDBEARING = (10, 60)  # years, wide on purpose
 _ABSENT = (Assertion.NEGATED, Assertion.FAMILY)
 _SINGULAR = frozenset({"drug-alcohol", "drug-tobacco"})
 _NO_DRUG = "no medicine was given that is known here"
@@ -30,11 +31,13 @@ class DosesGiven(NamedTuple):
 
     judged: tuple[str, ...] = ()
     unjudged: tuple[tuple[str, str], ...] = ()
+    stuck: bool = False
+    """Whether something was in the way of a judgement: a dose that can't be read for sure, a weight not given."""
 
     def with_judged(self, refs: frozenset[str]) -> DosesGiven:
         """The same, where these were judged otherwise: as part of a sum of doses."""
         rest = tuple(one for one in self.unjudged if one[0] not in refs)
-        return DosesGiven(tuple(dict.fromkeys((*self.judged, *sorted(refs)))), rest) if refs else self
+        return DosesGiven(tuple(dict.fromkeys((*self.judged, *sorted(refs)))), rest, self.stuck) if refs else self
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,12 +144,12 @@ def _allergies(given: Given) -> tuple[bool, str | None, bool]:
 
 
 def _doses(given: Given) -> tuple[bool, str | None, bool]:
-    """Checked where at least one dose was; the reason names those that were not."""
+    """Checked unless something was in the way; the reason names those that no range could judge."""
     doses = given.doses
     if not doses.judged and not doses.unjudged:
         return False, "no doses were given", False
     reason = "; ".join(f"{ref}: {why}" for ref, why in doses.unjudged) or None
-    return bool(doses.judged), reason, True
+    return not doses.stuck, reason, True
 
 
 def _conditions(given: Given) -> tuple[bool, str | None, bool]:
@@ -235,7 +238,9 @@ def _rank(severity: Severity) -> int:
 
 
 def _applies(value: str, patient: Patient) -> bool:
-    """A man's pregnancy is not missing, nor the weeks of one that is denied."""
-    if value in ("pregnant", "gestation_weeks", "breastfeeding") and patient.sex == "male":
-        return False
+    """A man's, a child's or an old woman's pregnancy is not missing, nor the weeks of one that is denied."""
+    if value in ("pregnant", "gestation_weeks", "breastfeeding"):
+        youngest, oldest = _CHILDBEARING
+        if patient.sex == "male" or (patient.age is not None and not youngest <= patient.age <= oldest):
+            return False
     return not (value == "gestation_weeks" and patient.pregnant is False)

@@ -33,6 +33,8 @@ from interactions.clinical.vocabulary import Severity
 
 _NO_TIME = "over how long it is given is not stated"
 _HOW_OFTEN = "how often it is taken is not stated"
+_NOTHING_TO_JUDGE_BY = ("no dose range is known here", _HOW_OFTEN)
+"""How the reasons begin for which a dose was looked at as far as the knowledge and the line go."""
 _SUMS = ("day", "week")
 _MOST_SEEN = 20_000  # quiet outcomes kept
 _ONCE_COUNTS = {"day": 1, "week": 7}
@@ -120,9 +122,9 @@ def judge_doses(
         unjudged += [(same[place].ref, reason) for place, reason in outcome.unjudged]
         for value, severity in outcome.missing:
             missing.setdefault(value, {})[prepared.record.statement_id] = severity
-    return JudgedDoses(
-        tuple(findings), DosesGiven(tuple(dict.fromkeys(judged)), tuple(dict.fromkeys(unjudged))), missing
-    )
+    stuck = any(not reason.startswith(_NOTHING_TO_JUDGE_BY) for _, reason in unjudged)
+    given = DosesGiven(tuple(dict.fromkeys(judged)), tuple(dict.fromkeys(unjudged)), stuck)
+    return JudgedDoses(tuple(findings), given, missing)
 
 
 class _Outcome(NamedTuple):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
@@ -71,16 +72,19 @@ def _of_findings(findings: Iterable[Finding], uses: Sequence[Use], knowledge: Kn
 
 def _washouts(entry: Entry, finding: Finding, uses: Sequence[Use], knowledge: Knowledge) -> Iterator[PlanStep]:
     """What is taken now, has to be stopped before what is planned, and goes on acting for so many days."""
+    if finding.action not in (Action.AVOID, Action.USUALLY_AVOID):
+        return  # then nothing has to be stopped
     concerned = [use for use in uses if use.ref in finding.items and use.root in finding.substances]
+    longest: dict[tuple[Use, Use], float] = {}
     for washout in entry.washout:
-        waiting = [use for use in concerned if use.planned and washout.before in knowledge.reach.get(use.root, ())]
-        stopping = [use for use in concerned if not use.planned and washout.stop in knowledge.reach.get(use.root, ())]
-        avoided = finding.action in (Action.AVOID, Action.USUALLY_AVOID)  # otherwise nothing has to be stopped
-        for use in stopping if waiting and avoided else ():
-            name, treatment = knowledge.name_of(use.root), mid_sentence(knowledge.name_of(waiting[0].root))
-            text = f"{name} goes on acting for {washout.days:g} days after it is stopped: plan {treatment} after that."
-            yield PlanStep("before", HOLD, text, None, finding.severity, (waiting[0].ref, use.ref), (entry.id,),
-                           washout.days)  # fmt: skip
+        for use, treatment in itertools.product(concerned, concerned):
+            stopping = not use.planned and washout.stop in knowledge.reach.get(use.root, ())
+            if stopping and treatment.planned and washout.before in knowledge.reach.get(treatment.root, ()):
+                longest[use, treatment] = max(washout.days, longest.get((use, treatment), 0))
+    for (use, treatment), days in longest.items():
+        name, planned = knowledge.name_of(use.root), mid_sentence(knowledge.name_of(treatment.root))
+        text = f"{name} goes on acting for {days:g} days after it is stopped: plan {planned} after that."
+        yield PlanStep("before", HOLD, text, None, finding.severity, (treatment.ref, use.ref), (entry.id,), days)
 
 
 def _of_procedures(planned: Iterable[Use], knowledge: Knowledge) -> Iterator[PlanStep]:

@@ -23,13 +23,16 @@ _NO_STATEMENT = (
     "The name is known, but there is no statement about it here. That nothing was found with it says nothing about its "
     "safety."
 )
+_NO_PAIR = (
+    "There is no statement here about it together with something else. Only allergies, duplicates, sums and doses were "
+    "looked at."
+)
 _ALONE = "The name is known, but not what else belongs to this allergy: only the very same substance was looked for."
-_NOTHING_KNOWN = {"allergies": _ALONE}
 _STATED = "stated as none"
 _GRAVE = ("contraindicated", "major")
 _AT_A_GLANCE = 4
 """From so many findings on, or beside a plan, the gravest are named before all of them follow."""
-_HOW_TAKEN = ("strength", "dose", "form", "route", "frequency", "duration")
+_HOW_TAKEN = ("strength", "dose", "form", "route", "frequency", "over", "duration")
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +157,7 @@ class Answered:
     for_patient: bool
     open_lines: tuple[OpenLine, ...]
     open_kinds: tuple[KindOpen, ...]
-    nothing_known: tuple[tuple[str, str], ...]
+    little_known: tuple[tuple[str, str], ...]
     counts: tuple[Count, ...]
     findings: tuple[Shown, ...]
     quietened: tuple[Quietened, ...]
@@ -188,8 +191,8 @@ def answered(document: Mapping[str, Any], asked: PatientList, record: RecordOf) 
         for_patient=asked.audience is Audience.PATIENT,
         open_lines=tuple(_open_line(item) for item in coverage["items"] if item["status"] not in _SURE),
         open_kinds=tuple(kind for wanted, kind in kinds if wanted),
-        nothing_known=tuple(
-            (item["text"], _NOTHING_KNOWN.get(item["ref"].split("/")[0], _NO_STATEMENT))
+        little_known=tuple(
+            (item["text"], _how_little(item, record))
             for item in coverage["items"]
             if item["status"] == "resolved" and not item["entries"]
         ),
@@ -214,6 +217,14 @@ def answered(document: Mapping[str, Any], asked: PatientList, record: RecordOf) 
         kinds_not_given=tuple(kind for wanted, kind in kinds if not wanted),
         lines=tuple(_read_line(item) for item in coverage["items"]),
     )
+
+
+def _how_little(item: Mapping[str, Any], record: RecordOf) -> str:
+    """What is known of an item that no statement about two things names."""
+    if item["ref"].startswith("allergies/"):
+        return _ALONE
+    records = [record(key, one["id"]) for key in ("substances", "classes", "conditions") for one in item[key]]
+    return _NO_PAIR if any(one["list_statements"] for one in records if one) else _NO_STATEMENT
 
 
 def severity_words(audience: Audience) -> Mapping[str, str]:
@@ -326,7 +337,8 @@ def _read_line(item: Mapping[str, Any]) -> ReadLine:
     meanings = [Meaning(product["name"], None) for product in item["products"]]
     for key in ("substances", "classes", "conditions"):
         meanings += [Meaning(one["name"], f"/{key}/{one['id']}") for one in item[key] if one["name"] not in groups]
-    parsed = [f"{how} {item['parsed'][how]}" for how in _HOW_TAKEN if item["parsed"][how]]
+    taken = [(how, item["parsed"][how]) for how in _HOW_TAKEN if item["parsed"][how]]
+    parsed = [said if said.startswith(how) else f"{how} {said}" for how, said in taken]
     if item["reaction"] or item["reaction_type"]:
         parsed.append(words.reaction(item["reaction"], item["reaction_type"]))
     return ReadLine(

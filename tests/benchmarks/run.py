@@ -21,6 +21,7 @@ from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
+import nomenclature
 from lists import TEN, TWENTY, TYPED, patient_list
 from rich.console import Console
 from rich.table import Table
@@ -29,9 +30,13 @@ from interactions import store
 from interactions.actions import curate
 from interactions.clinical.check import check
 from interactions.clinical.compendium import Compendium
+from interactions.clinical.joining import join
 from interactions.clinical.knowledge import Knowledge
+from interactions.clinical.names import NameIndex
+from interactions.clinical.patient import Item
+from interactions.clinical.resolution import MEDICINE_TYPES
 from interactions.clinical.search import SearchIndex
-from interactions.config import CHECKOUT
+from interactions.config import CHECKOUT, VERSION
 from interactions.files.seed import read_seed
 
 ROUNDS = 300
@@ -205,6 +210,37 @@ def _resident_mib(process: int) -> float:
     return int(next(line for line in status.splitlines() if line.startswith("VmRSS")).split()[1]) / 1024
 
 
+def bench_names(home: Path, compendium: Compendium) -> None:
+    """What an imported nomenclature costs: a line that is exactly a name or begins with one, and a worker's memory."""
+    plain, larger = home / "bench.sqlite3", home / "names.sqlite3"
+    shutil.copy(plain, larger)
+    engine = store.make_engine(f"sqlite:///{larger}")
+    joined = join(nomenclature.imported(compendium), compendium, origin="rxnorm")
+    with store.writing(engine) as session:
+        store.save(session, joined.records, origin="rxnorm", author="bench", reason="bench")
+        store.publish(session, author="bench", engine_version=VERSION, now=datetime.now(UTC))
+    memory = _memory_of_worker(larger) - _memory_of_worker(plain)
+    figure = f"{joined.names:,} names"
+    note(f"{figure}: a worker's memory", f"{memory:.0f} MiB more", "< 100 MiB", good=memory < 100)
+    with store.reading(engine) as session:
+        index = NameIndex.of(store.current(session))
+    said = [one for one in joined.records.imported_names.values() if one.names][::5]
+    brands, printed = [one.names[0].text for one in said], [one.drugs[0].texts[0] for one in said if one.drugs]
+    for what, lines in (
+        ("a name", brands), ("a name and how it is taken", [f"{brand} 5 mg tablet daily" for brand in brands]),
+        ("a clinical drug as printed", printed),
+    ):  # fmt: skip
+        each = iter(lines)  # every line once: one that was read is remembered
+        took = 1000 * median_ms(lambda each=each: index.resolve(Item(text=next(each)), MEDICINE_TYPES), len(lines))
+        note(f"{figure}: exact line, {what}", f"{took:.0f} µs", "< 50 µs", good=took < 50)
+
+
+def _memory_of_worker(database: Path) -> float:
+    with served("wsgi:app", {"INTERACTIONS_DATABASE_URL": f"sqlite:///{database}"}) as (port, worker):
+        requests_per_second(port, json.dumps(TEN).encode())
+        return _resident_mib(worker)
+
+
 def main() -> None:
     home = Path(tempfile.mkdtemp(prefix="interactions-bench-"))
     try:
@@ -213,6 +249,7 @@ def main() -> None:
         bench_server(home)
         compendium = read_seed(CHECKOUT / "seed")
         bench_search(compendium)
+        bench_names(home, compendium)
         bench_engine(compendium)
     finally:
         shutil.rmtree(home)

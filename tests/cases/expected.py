@@ -36,6 +36,7 @@ Document = Mapping[str, Any]
 Ask = Callable[[Mapping[str, Any]], dict[str, Any]]
 GRADES = ("none", "minor", "moderate", "major", "contraindicated")
 PHASES = ("before", "during", "after")
+RELATIONS = ("same-substance", "member", "cross-reaction")
 FOLDER = Path(__file__).parent
 
 
@@ -67,6 +68,7 @@ class Expected:
     def __post_init__(self) -> None:
         grades = {self.severity, self.at_least, self.at_most, self.above} - {None}
         assert grades <= set(GRADES), f"{grades} are not all grades"
+        assert self.relation in (None, *RELATIONS), f"{self.relation} is no relation of an allergy"
 
     @property
     def ids(self) -> set[str]:
@@ -139,6 +141,7 @@ class Step:
 
     def __post_init__(self) -> None:
         assert self.phase in PHASES, f"{self.phase} is no phase of a plan"
+        assert self.what in (None, "hold", "do"), f"{self.what} is nothing that a plan says"
 
     def is_met_by(self, step: Document) -> bool:
         return (
@@ -187,10 +190,10 @@ class Case:
     @property
     def refs(self) -> set[str]:
         """Every item that the case speaks of."""
-        of_items = (one.items for one in (*self.expectations, *self.plan, *self.not_in_plan))
+        found = [one.items for one in self.expectations] + [one.items for one in (*self.plan, *self.not_in_plan)]
         coverage = self.coverage
         of_coverage = (coverage.items, coverage.suggests, coverage.allergens, coverage.parsed)
-        return set(chain(*of_items, *(one.without for one in self.expectations), *of_coverage))
+        return set(chain(*found, *(one.without for one in self.expectations), *of_coverage))
 
 
 def read(name: str) -> Any:
@@ -198,19 +201,24 @@ def read(name: str) -> Any:
 
 
 def read_cases() -> list[Case]:
-    """The cases of every file that is a list of them. Raises TypeError for a member that no case has."""
+    """The cases of every file that is a list of them."""
     found = (read(path.name) for path in sorted(FOLDER.glob("*.yaml")))
-    return [_case(**record) for records in found if isinstance(records, list) for record in records]
+    return [case_of(**record) for records in found if isinstance(records, list) for record in records]
 
 
-def _case(**record: Any) -> Case:
-    found = [Expected(**{"possible": False, "tentative": False, **one}) for one in record.pop("must_find", ())]
-    absent = [Expected(**one) for one in record.pop("must_not_find", ())]
-    cleared = [tuple(pair) for pair in record.pop("cleared", ())]
-    steps = {which: tuple(Step(**one) for one in record.pop(which, ())) for which in ("plan", "not_in_plan")}
-    coverage = Coverage(**record.pop("coverage", {}))
-    expected = {"must_find": tuple(found), "must_not_find": tuple(absent), "cleared": tuple(cleared)}
-    return Case(coverage=coverage, **expected, **steps, **record)
+def case_of(**record: Any) -> Case:
+    """A case as it stands in a file. Raises TypeError for a member that it can't have."""
+    sure = {"possible": False, "tentative": False}
+    members: dict[str, Any] = {
+        **record,
+        "must_find": tuple(Expected(**{**sure, **one}) for one in record.get("must_find", ())),
+        "must_not_find": tuple(Expected(**one) for one in record.get("must_not_find", ())),
+        "cleared": tuple(map(tuple, record.get("cleared", ()))),
+        "plan": tuple(Step(**one) for one in record.get("plan", ())),
+        "not_in_plan": tuple(Step(**one) for one in record.get("not_in_plan", ())),
+        "coverage": Coverage(**record.get("coverage", {})),
+    }
+    return Case(**members)
 
 
 def complaints(case: Case, answer: Document) -> Iterator[str]:

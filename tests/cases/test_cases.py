@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 import pytest
-from cases.expected import GRADES, Ask, Case, Coverage, complaints, in_words, read, read_cases
+from cases.expected import GRADES, Ask, Case, Coverage, case_of, complaints, in_words, read, read_cases
 
 from interactions.clinical.knowledge import KINDS, Knowledge
 from interactions.clinical.patient import LISTS
@@ -52,10 +52,27 @@ def test_a_case_speaks_of_what_the_seed_knows(case: Case, knowledge: Knowledge) 
     assert not silent or case.coverage != Coverage(), "the case expects nothing"
 
 
+@pytest.mark.parametrize(
+    "misspelt",
+    [
+        {"must_fnd": []},
+        {"must_find": [{"substance": ["warfarin"]}]},
+        {"must_not_find": [{"abov": "minor"}]},
+        {"plan": [{"phase": "before", "say": "fasting"}]},
+        {"coverage": {"item": {}}},
+    ],
+    ids=str,
+)
+def test_a_misspelt_member_of_a_case_is_an_error(misspelt: dict[str, Any]) -> None:
+    """Else what it asks for would never be looked at."""
+    with pytest.raises(TypeError, match="unexpected keyword argument"):
+        case_of(case="somebody", asked={}, source="a test", **misspelt)
+
+
 def test_the_cases_have_names_of_their_own() -> None:
     names = [case.case for case in CASES]
     assert len(names) == len(set(names))
-    assert len(CASES) > 60
+    assert len(CASES) > 200
 
 
 @pytest.mark.parametrize("pair", QUIET["pairs"], ids=" with ".join)

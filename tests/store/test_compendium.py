@@ -66,7 +66,7 @@ def flagged(database: Engine) -> list[str]:
 
 
 def test_what_is_saved_is_what_is_read(database: Engine) -> None:
-    assert save(database, WORLD) == SaveCounts(added=19, changed=0, unchanged=0, removed=0, flagged=0)
+    assert save(database, WORLD) == SaveCounts(added=20, changed=0, unchanged=0, removed=0, flagged=0)
     read = current(database)
     assert read == WORLD
     identifiers = {identifier_of(name, record) for name, record in WORLD.records()}
@@ -80,14 +80,14 @@ def test_nothing_saved_is_nothing_read(database: Engine) -> None:
 
 def test_saving_the_same_again_writes_nothing(database: Engine) -> None:
     save(database, WORLD)
-    assert save(database, WORLD) == SaveCounts(added=0, changed=0, unchanged=19, removed=0, flagged=0)
+    assert save(database, WORLD) == SaveCounts(added=0, changed=0, unchanged=20, removed=0, flagged=0)
     assert revisions(database, "warfarin") == [("seed", 1, True)]
 
 
 def test_only_what_changed_gets_a_revision(database: Engine) -> None:
     save(database, WORLD)
     changed = with_(WORLD, "substances", RENAMED)
-    assert save(database, changed) == SaveCounts(added=0, changed=1, unchanged=18, removed=0, flagged=0)
+    assert save(database, changed) == SaveCounts(added=0, changed=1, unchanged=19, removed=0, flagged=0)
     assert current(database) == changed
     assert current(database).revisions["ibuprofen"] == 2
     assert revisions(database, "ibuprofen") == [("seed", 1, True), ("seed", 2, True)]
@@ -97,12 +97,12 @@ def test_only_what_changed_gets_a_revision(database: Engine) -> None:
 def test_a_record_that_is_gone_keeps_its_history_and_may_return(database: Engine) -> None:
     save(database, WORLD)
     less = without(WORLD, "nsaids+warfarin.bleeding")
-    assert save(database, less) == SaveCounts(added=0, changed=0, unchanged=18, removed=1, flagged=0)
+    assert save(database, less) == SaveCounts(added=0, changed=0, unchanged=19, removed=1, flagged=0)
     assert current(database) == less
-    assert save(database, less) == SaveCounts(added=0, changed=0, unchanged=18, removed=0, flagged=0)
+    assert save(database, less) == SaveCounts(added=0, changed=0, unchanged=19, removed=0, flagged=0)
     assert revisions(database, "nsaids+warfarin.bleeding") == [("seed", 1, True), ("seed", 2, False)]
 
-    assert save(database, WORLD) == SaveCounts(added=1, changed=0, unchanged=18, removed=0, flagged=0)
+    assert save(database, WORLD) == SaveCounts(added=1, changed=0, unchanged=19, removed=0, flagged=0)
     assert current(database) == WORLD
     assert current(database).revisions["nsaids+warfarin.bleeding"] == 3
 
@@ -152,7 +152,7 @@ def test_saving_one_origin_never_touches_another(database: Engine) -> None:
     assert set(current(database).substances) == {"aspirin", "ibuprofen", "naproxen", "warfarin"}
     assert current(database).origins["naproxen"] == "local"
 
-    assert save(database, NOTHING).removed == 19
+    assert save(database, NOTHING).removed == 20
     assert current(database) == local
     assert save(database, NOTHING, "local").removed == 1
     assert current(database) == NOTHING

@@ -91,6 +91,7 @@ EXPECTED = {
     "lookalike.warfarin/Jantoven": {("source", "source.label")},
     "not-drug.see list": set(),
     "reaction.hives": set(),
+    "names.rxnorm.warfarin": {("of", "warfarin")},
 }
 
 

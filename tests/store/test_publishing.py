@@ -69,6 +69,7 @@ def test_a_release_is_what_was_kept(database: Engine) -> None:
             "lookalikes": 1,
             "not_drugs": 1,
             "reactions": 1,
+            "imported_names": 1,
         },
     )
     loaded = load(database, release.id)

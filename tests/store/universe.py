@@ -11,9 +11,11 @@ from typing import Any
 from interactions.clinical.compendium import Compendium, Record
 from interactions.clinical.model import (
     Becomes,
+    ClinicalDrug,
     Condition,
     DrugClass,
     Fact,
+    ImportedNames,
     LookAlike,
     Member,
     Name,
@@ -226,7 +228,14 @@ RECORDS: tuple[tuple[str, Record], ...] = (
     ("lookalikes", LookAlike("warfarin", "Jantoven", "label")),
     ("not_drugs", NotDrug("see list", "reference")),
     ("reactions", ReactionWord("hives", "urticaria", "allergy")),
-)
+    (
+        "imported_names",
+        ImportedNames(
+            "rxnorm", "warfarin", (Name("Jantoven", "brand", "us"),), ("405155",),
+            (ClinicalDrug("855332", ("warfarin sodium 5 MG Oral Tablet", "warfarin 5 mg tab")),),
+        ),
+    ),
+)  # fmt: skip
 WORLD = Compendium.of(iter(RECORDS))
 
 

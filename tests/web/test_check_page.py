@@ -9,6 +9,7 @@ from http import HTTPStatus
 
 import pytest
 from flask.testing import FlaskClient
+from web.every_page import text_of
 from werkzeug.test import TestResponse
 
 from interactions.asked import PatientSchema
@@ -19,11 +20,6 @@ from interactions.web.form import EXAMPLES, PATIENT_FIELDS, Chosen
 
 def ask(client: FlaskClient, **fields: str) -> TestResponse:
     return client.post("/", data=fields)
-
-
-def text_of(response: TestResponse) -> str:
-    """The words of the page, as a person reads them."""
-    return " ".join(unescape(re.sub(r"<[^>]+>", " ", response.text)).split())
 
 
 def buttons_of(response: TestResponse) -> list[str]:
@@ -93,7 +89,7 @@ def test_no_interactions_is_said_only_where_everything_was_checked(client: Flask
 
 def test_a_known_name_without_statements_is_not_shown_as_safe(client: FlaskClient) -> None:
     words = text_of(ask(client, medications="pentazocine"))
-    assert "Nothing is known about pentazocine The name is known, but there is no statement about it here." in words
+    assert "Little is known about pentazocine The name is known, but there is no statement about it here." in words
 
 
 def test_kinds_that_nothing_was_given_for_say_what_they_could_have_met(client: FlaskClient) -> None:
