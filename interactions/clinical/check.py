@@ -76,7 +76,7 @@ def check(asked: PatientList, knowledge: Knowledge) -> Answer:
         findings=findings,
         cleared=tuple(finding for finding in spoken if finding.severity is Severity.NONE),
         audience=asked.audience,
-        plan=make_plan(pairs, current, knowledge),
+        plan=make_plan(pairs, uses, knowledge),
     )
 
 

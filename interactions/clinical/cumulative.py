@@ -33,6 +33,8 @@ class SumIndex:
 
     by_side: Mapping[str, tuple[_Part, ...]]
     by_root: Mapping[str, tuple[tuple[str, Reach, _Part], ...]]
+    alone: Mapping[str, frozenset[str]]
+    """For each substance its classes of which one patient takes one: two of one tablet are one there (Adderall)."""
 
     @classmethod
     def of(cls, knowledge: Knowledge) -> SumIndex:
@@ -48,7 +50,10 @@ class SumIndex:
             root: tuple((side, reach, part) for side, reach in reaches.items() for part in found.get(side, ()))
             for root, reaches in knowledge.reach.items()
         }
-        return cls({side: tuple(parts) for side, parts in found.items()}, by_root)
+        classes = knowledge.compendium.classes
+        single = {id_ for id_, one in classes.items() if one.at_most == "1"}
+        alone = {root: frozenset(single & reaches.keys()) for root, reaches in knowledge.reach.items()}
+        return cls({side: tuple(parts) for side, parts in found.items()}, by_root, alone)
 
 
 class _Share(NamedTuple):
@@ -65,6 +70,7 @@ class _Share(NamedTuple):
     local_routes: tuple[str, ...] = ()
     """The possible routes by which it would not count."""
     presence: Presence | None = None
+    alone: frozenset[str] = frozenset()
 
     @property
     def tentative(self) -> bool:
@@ -110,7 +116,9 @@ def _shares_of_use(use: Use, index: SumIndex) -> Iterator[_Share]:
         if part.contributor.because:
             said = (*said, part.contributor.because)
         local = tuple(route for route in use.routes if route in LOCAL_ROUTES) if counts is None else ()
-        yield _Share(part, weight, use.ref, use.place, use.root, (*use.intro, *said), use, local)
+        yield _Share(
+            part, weight, use.ref, use.place, use.root, (*use.intro, *said), use, local, None, index.alone[use.root]
+        )
 
 
 def _shares_of_condition(presence: Presence, index: SumIndex, knowledge: Knowledge) -> Iterator[_Share]:
@@ -183,8 +191,21 @@ def _counted(shares: Sequence[_Share]) -> tuple[list[_Share], float]:
         known = best.get(key)
         if known is None or share.weight > known.weight:
             best[key] = share
-    counted = sorted(best.values(), key=lambda share: (share.place, share.root))
+    counted: list[_Share] = []
+    for share in sorted(best.values(), key=lambda share: (share.place, -share.weight, share.root)):
+        if not any(_is_one_tablet(share, other) for other in counted):
+            counted.append(share)
     return counted, sum(share.weight for share in counted)
+
+
+def _is_one_tablet(one: _Share, other: _Share) -> bool:
+    """Whether two are parts of one product, and of one class of which a patient takes one."""
+    return (
+        one.use is not None
+        and other.use is not None
+        and one.use.unit == other.use.unit
+        and bool(one.alone & other.alone)
+    )
 
 
 def _roles_filled(shares: Sequence[_Share]) -> tuple[list[_Share], float]:

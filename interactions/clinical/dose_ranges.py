@@ -146,7 +146,7 @@ def _range(said: DoseRange, knowledge: Knowledge) -> Range | None:
         unit=bound.unit,
         per_kg=bound.per_kg,
         minutes=minutes if infusion else None,
-        age_from=float(said.age_from or 0),
+        age_from=float(said.age_from or (0 if said.age_below else _ADULT)),  # a range without ages is for adults
         age_below=float(said.age_below or math.inf),
         needs=tuple(threshold.what for threshold in condition.derived_from) if condition else (),
         shown_unit=unit or bound.unit_in_words,

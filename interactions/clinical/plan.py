@@ -81,10 +81,16 @@ def _washouts(entry: Entry, finding: Finding, uses: Sequence[Use], knowledge: Kn
             stopping = not use.planned and washout.stop in knowledge.reach.get(use.root, ())
             if stopping and treatment.planned and washout.before in knowledge.reach.get(treatment.root, ()):
                 longest[use, treatment] = max(washout.days, longest.get((use, treatment), 0))
-    for (use, treatment), days in longest.items():
+    for (use, treatment), total in longest.items():
         name, planned = knowledge.name_of(use.root), mid_sentence(knowledge.name_of(treatment.root))
-        text = f"{name} goes on acting for {days:g} days after it is stopped: plan {planned} after that."
-        yield PlanStep("before", HOLD, text, None, finding.severity, (treatment.ref, use.ref), (entry.id,), days)
+        gone = use.stopped_days
+        text = f"{name} goes on acting for {total:g} days after it is stopped: plan {planned} after that."
+        if gone is not None:
+            left = f"{total - gone:g} days more"
+            text = f"{name}, stopped {gone:g} days ago, goes on acting for {left}: plan {planned} after that."
+        yield PlanStep(
+            "before", HOLD, text, None, finding.severity, (treatment.ref, use.ref), (entry.id,), total - (gone or 0)
+        )
 
 
 def _of_procedures(planned: Iterable[Use], knowledge: Knowledge) -> Iterator[PlanStep]:

@@ -269,7 +269,7 @@ class Duplicate(Statement):
 
 @dataclass(frozen=True, slots=True)
 class DoseRange:
-    """The doses of one use by one route, for those of such an age, or with such a condition.
+    """The doses of one use by one route, for those of such an age (without one, adults), or with such a condition.
 
     `over` is how long one dose takes to give; `per` is the time in which the dose is counted: `dose`, `hour`, `day` or
     `week`. `severity` grades a dose above the range, `below` one below it, `inside` one in it (an anaesthetic dose is

@@ -185,6 +185,7 @@ def answered(document: Mapping[str, Any], asked: PatientList, record: RecordOf) 
     coverage, record = document["coverage"], cache(record)
     refs = Refs.of(document, asked)
     severities = severity_words(asked.audience)
+    paired = {ref for one in document["findings"] if one["kind"] not in words.KINDS_OF_LISTS for ref in one["items"]}
     kinds = [(kind["given"], _kind_open(kind, record)) for kind in coverage["kinds"] if kind["status"] != "checked"]
     return Answered(
         document=document,
@@ -194,7 +195,7 @@ def answered(document: Mapping[str, Any], asked: PatientList, record: RecordOf) 
         little_known=tuple(
             (item["text"], _how_little(item, record))
             for item in coverage["items"]
-            if item["status"] == "resolved" and not item["entries"]
+            if item["status"] == "resolved" and not item["entries"] and item["ref"] not in paired
         ),
         counts=tuple(_counts(document, severities)),
         findings=tuple(

@@ -33,6 +33,8 @@ KINDS: Mapping[str, str] = {
     "drug-drug": "Medicines with each other", "duplicate": "Duplicate medicines",
     "cumulative": "Effects that add up", "dose": "Doses",
 }  # fmt: skip
+KINDS_OF_LISTS = ("drug-allergy", "duplicate", "cumulative", "dose")
+"""The kinds of findings that are about a whole list, and no pair."""
 PATIENT_VALUES: Mapping[str, str] = {
     "age": "Age", "sex": "Sex", "weight_kg": "Weight", "pregnant": "Pregnancy", "gestation_weeks": "Weeks of pregnancy",
     "breastfeeding": "Breastfeeding", "egfr": "eGFR", "child_pugh": "Child-Pugh class", "dialysis": "Dialysis",

@@ -42,10 +42,12 @@ def test_what_is_only_taken_asks_for_no_step() -> None:
     assert not plan["during"]
 
 
-def test_what_was_stopped_needs_no_stopping() -> None:
+def test_what_was_stopped_goes_on_acting_for_the_rest_of_the_days() -> None:
     stopped = item("warfarin", state=State.STOPPED, stopped_days=2.0)
-    assert not [step for step in document(KNOWN, planned=["ketamine"], medications=[stopped])["plan"]["before"]
-                if step["days"]]  # fmt: skip
+    (step,) = [one for one in document(KNOWN, planned=["ketamine"], medications=[stopped])["plan"]["before"]
+               if one["days"]]  # fmt: skip
+    assert step["text"] == "Warfarin, stopped 2 days ago, goes on acting for 3 days more: plan ketamine after that."
+    assert step["days"] == 3
 
 
 def test_a_patient_reads_only_what_is_said_to_patients() -> None:

@@ -65,7 +65,7 @@ KETAMINE_DOSES = Dosing(
 
 POLICIES = (
     (Effect.QUIETEN, "opioids+ssris.serotonin-toxicity", None, "all know <that>"),
-    (Effect.QUIETEN, "allergen.penicillins", None, "it cannot be"),
+    (Effect.QUIETEN, "allergen.any-substance", None, "it cannot be"),
     (Effect.RAISE, "ketamine+metformin.exposure-up", Severity.MAJOR, "no laboratory here"),
     (Effect.ANNOTATE, "duplicate.ssris", None, "ask the ward"),
 )

@@ -66,7 +66,7 @@ def test_a_sum_shows_its_arithmetic_and_what_would_bring_it_under(ward_client: F
     assert (
         "sedation adds up What adds up Adds ketamine (planned) 1 Xanax Alprazolam it sedates 1 wine Alcohol 1 "
         "asthma Asthma 0.5 Together major from 3 on 3.5 "
-        "Under 3 without ketamine (2.5) , or without Xanax (2.5) , or without wine (2.5)"
+        "Under 3 without ketamine (2.5), or without Xanax (2.5), or without wine (2.5)"
     ) in words
     more = words_of(ward_client, planned="ketamine", medications="Xanax\ncodeine", substances="wine")
     assert "No single medicine less brings it under 3." in more
@@ -74,7 +74,7 @@ def test_a_sum_shows_its_arithmetic_and_what_would_bring_it_under(ward_client: F
 
 def test_roles_are_named_and_a_condition_is_nothing_to_leave_out(ward_client: FlaskClient) -> None:
     words = words_of(ward_client, medications="lisinopril/HCTZ\nAdvil\nmetformin", conditions="kidney disease")
-    assert "Roles filled major from 3 on 3 Under 3 without lisinopril/HCTZ (1) , or without Advil (2)" in words
+    assert "Roles filled major from 3 on 3 Under 3 without lisinopril/HCTZ (1), or without Advil (2)" in words
     assert re.search(r"Lisinopril [^.]{0,80} RAAS Advil Ibuprofen Ibuprofen is an NSAID NSAID", words)
     assert "without kidney disease" not in words
 
@@ -169,15 +169,22 @@ def test_patients_read_reasons_and_no_arithmetic(ward_client: FlaskClient) -> No
 
 
 def test_each_folded_statement_has_words_for_patients(ward_client: FlaskClient) -> None:
-    page = ask(ward_client, planned="ketamine", medications="Xanax", substances="wine", audience="patient")
-    assert 'href="/entries/ketamine+sedatives.sedation">What it means, plainly: ketamine sedatives</a>' in page.text
+    fields = {"planned": "ketamine", "medications": "Xanax\ncodeine 60 mg four times daily", "substances": "wine"}
+    assert 'href="/entries/cumulative.mme">mme adds up</a>' in ask(ward_client, **fields).text
+    assert 'href="/entries/cumulative.mme">In plain words</a>' in ask(ward_client, **fields, audience="patient").text
+
+
+def test_an_item_that_a_pair_was_found_for_is_not_called_little_known(ward_client: FlaskClient) -> None:
+    words = words_of(ward_client, medications="metformin", conditions="kidney disease")
+    assert "Only if “kidney disease” means Severe renal impairment." in words
+    assert "Little is known" not in words
 
 
 def test_an_allergen_says_who_belongs_what_crosses_and_by_which_reaction(ward_client: FlaskClient) -> None:
     words = text_of(ward_client.get("/entries/allergen.penicillins"))
-    assert "Belongs to this allergy amoxicillin" in words
-    assert "cefalexin Major usually avoid probable The same side chain. Choose another. A label , section 9" in words
-    assert "azithromycin Studied, no relevant interaction probable Studied: no relation." in words
+    assert "Belongs to this allergy Amoxicillin" in words
+    assert "Cefalexin Major usually avoid probable The same side chain. Choose another. A label , section 9" in words
+    assert "Azithromycin Studied, no relevant interaction probable Studied: no relation." in words
     assert "severe cutaneous for Cephalosporins Major avoid The reaction was severe-cutaneous." in words
     assert "recorded as an intolerance, and no allergy for Nsaids Moderate" in text_of(
         ward_client.get("/entries/allergen.nsaids")
