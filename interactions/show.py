@@ -50,8 +50,7 @@ def answer(console: Console, document: Mapping[str, Any]) -> None:
         _policy(console, quietened["policy"])
     in_part = [kind for kind in coverage["kinds"] if kind["status"] == "checked" and kind["reason"] not in _WHOLE]
     if not document["findings"]:
-        whole = coverage["complete"] and not in_part
-        _nothing_found(console, complete=whole, quietened=bool(document["quietened"]))
+        _nothing_found(console, document, in_part)
     _say(console)
     for kind in in_part:
         _say(console, (f"Checked in part: {kind['kind']}; {_in_words(kind['reason'], texts)}", "dim"))
@@ -62,14 +61,17 @@ def answer(console: Console, document: Mapping[str, Any]) -> None:
     _say(console, (f"Release {document['release']['id']}. {note}", "dim"))
 
 
-def _nothing_found(console: Console, *, complete: bool, quietened: bool) -> None:
-    if not complete:
-        but = " but what this site quietened" if quietened else ""
-        _say(console, (f"\nNothing was found{but}, but not everything was checked.", "bold magenta"))
-    elif quietened:
-        _say(console, ("\nNothing was found but what this site quietened.", "bold magenta"))
+def _nothing_found(console: Console, document: Mapping[str, Any], in_part: Iterable[Mapping[str, Any]]) -> None:
+    but = f", but for some of: {', '.join(kind['kind'] for kind in in_part)}" if in_part else ""
+    if not document["coverage"]["complete"]:
+        quietened = " but what this site quietened" if document["quietened"] else ""
+        _say(console, (f"\nNothing was found{quietened}, but not everything was checked.", "bold magenta"))
+    elif document["quietened"]:
+        _say(
+            console, (f"\nNothing was found but what this site quietened; everything was checked{but}.", "bold magenta")
+        )
     else:
-        _say(console, ("\nNo interactions found; everything given was checked.", "green"))
+        _say(console, (f"\nNo interactions found; everything given was checked{but}.", "green"))
 
 
 def _not_checked(console: Console, coverage: Mapping[str, Any]) -> None:

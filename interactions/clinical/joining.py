@@ -119,7 +119,7 @@ class _Joining:
         elif frozenset(contains) in known_contents:
             self.meant[product.id] = known_contents[frozenset(contains)]
         else:
-            called = product.name or " / ".join(sorted(self._name_of(part) for part in contains))
+            called = product.name or " / ".join(sorted(map(self._name_of, contains), key=str.casefold))
             named = replace(product, name=called, contains=contains)
             if self._may_be_called(named):
                 self.products[product.id] = named

@@ -166,6 +166,20 @@ class Line:
             edges.append(edge)
         return edges
 
+    def parts(self) -> tuple[list[str], bool]:
+        """The naming words, cut at slashes, commas, `and`, `with`, `plus`; and whether at slashes only."""
+        parts: list[list[str]] = [[]]
+        slashed = True
+        for word, naming in zip(self.words, self.naming, strict=True):
+            if word in SEPARATORS:
+                parts.append([])
+                slashed = slashed and word == "/"
+            elif naming:
+                first, *rest = word.split("/")
+                parts[-1].append(first)
+                parts.extend([piece] for piece in rest)
+        return [" ".join(part).strip() for part in parts if "".join(part)], slashed
+
 
 SEPARATORS = frozenset({"/", ",", ";", "and", "with", "plus"})
 """The words that part several medicines of one line."""

@@ -45,7 +45,8 @@ def test_a_medicine_among_the_conditions_is_offered_under_medicines() -> None:
 
 def test_kinds_with_data_stand_at_the_top_and_the_others_at_the_end() -> None:
     answer = shown(medications=["warfarin 5 mg", "ibuprofen"], allergies=["aspirin"], conditions=["nonsense"])
-    assert [kind.name for kind in answer.open_kinds] == ["Conditions", "Doses"]
+    assert [kind.name for kind in answer.open_kinds] == ["Conditions"]
+    assert [kind.name for kind in answer.kinds_in_part] == ["Doses"]
     assert {"Alcohol", "Herbs"} <= {kind.name for kind in answer.kinds_not_given}
     assert not {kind.name for kind in answer.open_kinds} & {kind.name for kind in answer.kinds_not_given}
 

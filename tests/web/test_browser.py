@@ -8,7 +8,7 @@ from contextlib import AbstractContextManager
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import BrowserContext, Page, expect
-from web.every_page import EXAMPLE, PAGES
+from web.every_page import EXAMPLE, PAGES, PAGES_OF_THE_WARD, WHOLE_LIST
 
 Window = Callable[..., AbstractContextManager[BrowserContext]]
 
@@ -17,6 +17,20 @@ def check_example(page: Page) -> None:
     page.goto(EXAMPLE)
     page.get_by_role("button", name="Check", exact=True).click()
     expect(page.get_by_role("heading", name="The answer")).to_be_visible()
+
+
+def check_whole_list(page: Page) -> None:
+    page.goto("/")
+    page.locator("details.patient").evaluate("one => { one.open = true }")
+    for name, text in WHOLE_LIST.items():
+        page.locator(f"#{name}").fill(text)
+    page.get_by_role("button", name="Check", exact=True).click()
+    expect(page.get_by_role("heading", name="Plan of the day")).to_be_visible()
+
+
+def unfold(page: Page) -> None:
+    for details in page.locator("details").all():
+        details.evaluate("one => { one.open = true }")
 
 
 def overflow(page: Page) -> int:
@@ -94,8 +108,7 @@ def test_nothing_is_wider_than_the_window(window: Window, width: int, height: in
     with window(viewport={"width": width, "height": height}) as context:
         page = context.new_page()
         check_example(page)
-        for details in page.locator("details").all():
-            details.evaluate("one => { one.open = true }")
+        unfold(page)
         assert overflow(page) == 0
         for path in PAGES:
             page.goto(path)
@@ -112,8 +125,7 @@ def test_axe_finds_nothing(window: Window, scheme: str) -> None:
             assert found.violations_count == 0, f"{name}: {found.generate_report()}"
 
         check_example(page)
-        for details in page.locator("details").all():
-            details.evaluate("one => { one.open = true }")
+        unfold(page)
         look("the answer")
         page.get_by_role("radio", name="patients").check()
         page.get_by_role("textbox", name="Age").fill("900")
@@ -143,3 +155,58 @@ def test_a_printed_answer_is_black_on_white_and_without_the_form(window: Window)
             page.evaluate("getComputedStyle(document.querySelector('.finding')).backgroundColor")
             == "rgb(255, 255, 255)"
         )
+
+
+@pytest.mark.parametrize(("width", "height"), [(360, 740), (320, 640)])
+def test_sums_doses_and_the_plan_fit_on_a_phone(ward_window: Window, width: int, height: int) -> None:
+    with ward_window(viewport={"width": width, "height": height}) as context:
+        page = context.new_page()
+        check_whole_list(page)
+        unfold(page)
+        assert overflow(page) == 0
+        for cell in page.locator("table.sum .figure").all():
+            box = cell.bounding_box()
+            assert box is None or box["x"] + box["width"] <= width
+        for path in PAGES_OF_THE_WARD:
+            page.goto(path)
+            assert overflow(page) == 0, path
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_in_what_concerns_a_whole_list(ward_window: Window, scheme: str) -> None:
+    with ward_window(bypass_csp=True, color_scheme=scheme) as context:
+        page, axe = context.new_page(), Axe()
+        check_whole_list(page)
+        unfold(page)
+        for name in ("the answer", "the answer for patients"):
+            found = axe.run(page)
+            assert found.violations_count == 0, f"{name}: {found.generate_report()}"
+            page.get_by_role("radio", name="patients").check()
+            page.get_by_role("button", name="Check", exact=True).click()
+            expect(page.get_by_text("Do not stop or change a prescribed medicine")).to_be_visible()
+        for path in PAGES_OF_THE_WARD:
+            page.goto(path)
+            found = axe.run(page)
+            assert found.violations_count == 0, f"{path}: {found.generate_report()}"
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_what_is_grave_leads_to_its_finding(ward_window: Window, scripts: bool) -> None:
+    with ward_window(java_script_enabled=scripts, viewport={"width": 360, "height": 740}) as context:
+        page = context.new_page()
+        page.goto("/")
+        for name in ("planned", "medications", "allergies", "substances"):
+            page.locator(f"#{name}").fill(WHOLE_LIST[name])
+        page.get_by_role("button", name="Check", exact=True).click()
+        page.get_by_role("link", name="More than one of ssris").first.click()
+        expect(page.get_by_role("article", name="More than one of ssris")).to_be_in_viewport()
+
+
+def test_a_printed_plan_has_boxes_to_tick(ward_window: Window) -> None:
+    with ward_window() as context:
+        page = context.new_page()
+        check_whole_list(page)
+        page.emulate_media(media="print")
+        expect(page.get_by_role("heading", name="Plan of the day")).to_be_visible()
+        width = "getComputedStyle(document.querySelector('.step'), '::before').borderTopWidth"
+        assert float(page.evaluate(width).removesuffix("px")) > 0

@@ -80,11 +80,17 @@ def test_no_interactions_is_said_only_where_everything_was_checked(client: Flask
     clean = text_of(ask(client, medications="metformin"))
     assert "No interactions found. Everything given was checked. Release 2026.11.22-1" in clean
     for fields in ({"medications": "metformin\nwonderdrug"}, {"medications": "metformin", "allergies": "penicillin"},
-                   {"medications": "blood thinner"}, {"medications": "metformin 5 mg"}):  # fmt: skip
+                   {"medications": "blood thinner"}):  # fmt: skip
         words = text_of(ask(client, **fields))
         assert "No interactions found" not in words
         assert "Nothing was found, but not everything was checked. This is not a clean answer" in words
         assert "Not checked" in words
+
+
+def test_a_dose_that_no_range_is_known_for_is_named_beside_a_clean_answer(client: FlaskClient) -> None:
+    words = text_of(ask(client, medications="metformin 5 mg"))
+    assert "No interactions found. Everything given was checked , but for what is named below ." in words
+    assert "Checked in part Doses , but not of: “metformin 5 mg”: no dose range is known here for metformin" in words
 
 
 def test_a_known_name_without_statements_is_not_shown_as_safe(client: FlaskClient) -> None:

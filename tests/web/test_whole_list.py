@@ -40,7 +40,7 @@ def test_an_allergy_says_how_it_is_met_and_which_reaction_was_read(ward_client: 
 def test_a_reaction_that_is_not_recorded_is_asked_for(ward_client: FlaskClient) -> None:
     words = words_of(ward_client, medications="amoxicillin", allergies="penicillin")
     assert "No known reaction is recorded: ask what happened." in words
-    intolerant = words_of(ward_client, medications="morphine", allergies="morphine intolerance")
+    intolerant = words_of(ward_client, medications="amoxicillin", allergies="penicillin intolerance")
     assert "Recorded as an intolerance, and no allergy." in intolerant
 
 
