@@ -13,7 +13,7 @@ from interactions.clinical.lines import (
     normalise,
     read_line,
 )
-from interactions.clinical.model import Codes, Name
+from interactions.clinical.model import Codes, Name, NotDrug
 from interactions.clinical.patient import Item
 from interactions.clinical.reactions import ReactionIndex
 from interactions.clinical.resolution import (
@@ -47,7 +47,7 @@ class NameTable:
     by_key: Mapping[str, tuple[Target, ...]]
     by_id: Mapping[str, Target]
     by_code: Mapping[str, Mapping[str, Target]]
-    not_drugs: Mapping[str, str]
+    not_drugs: Mapping[str, NotDrug]
     asked_back: frozenset[str]
     product_by_contents: Mapping[frozenset[str], Target]
     numbered: frozenset[str]
@@ -77,7 +77,7 @@ class NameTable:
             by_key={key: tuple(targets.values()) for key, targets in by_key.items()},
             by_id=by_id,
             by_code=by_code,
-            not_drugs={name_key(word.text): word.kind for word in compendium.not_drugs.values()},
+            not_drugs={name_key(word.text): word for word in compendium.not_drugs.values()},
             asked_back=frozenset(
                 normalise(word.text) for word in compendium.not_drugs.values() if word.kind == "reference"
             ),

@@ -19,6 +19,7 @@ from interactions.clinical.lines import (
     read_line,
     route_of,
 )
+from interactions.clinical.model import NotDrug
 from interactions.clinical.name_table import NameTable, marks, naming_words
 from interactions.clinical.patient import Item, State
 from interactions.clinical.reactions import NO_REACTION
@@ -138,11 +139,11 @@ class NameIndex(NameTable):
         drug = self.printed.get(key)
         if drug and drug.type in types:
             return self._found(text, (drug,), read_line(text).parsed)
-        kind = self.not_drugs.get(key)
-        if kind == "none":
+        word = self.not_drugs.get(key)
+        if word and word.kind == "none":
             return Resolution(text, ItemStatus.NONE, match="exact", reason="stated as none")
-        if kind:
-            return Resolution(text, ItemStatus.UNKNOWN, reason=_not_a_drug(kind))
+        if word:
+            return Resolution(text, ItemStatus.UNKNOWN, reason=_not_a_drug(word))
         if types <= CONDITION_TYPES:
             return self._several_conditions(text, types) or self._unread(text, key, types, NOTHING_PARSED)
         twofold = bracketed(text)
@@ -241,6 +242,9 @@ class NameIndex(NameTable):
 
     def _unread(self, text: str, key: str, types: frozenset[str], parsed: Parsed) -> Resolution:
         elsewhere = self.exact(key, ANY_TYPES - types)
+        word = self.not_drugs.get(name_key(naming_words(text)))
+        if word and word.kind != "none":
+            return Resolution(text, ItemStatus.UNKNOWN, None, (), parsed, (), _not_a_drug(word))
         if not elsewhere:
             found = self._said_about(text, types) or self._guess(text, types, parsed)
             if found:
@@ -371,11 +375,13 @@ def _as_suggestions(targets: tuple[Target, ...]) -> tuple[Suggestion, ...]:
     return tuple({t.id: Suggestion(t.type, t.id, t.name, t.matched, 1.0) for t in targets}.values())
 
 
-def _not_a_drug(kind: str) -> str:
-    return {
-        "regimen": "this names a regimen: list its medicines one by one; nothing was checked for it",
-        "reference": "this points to another list: write the medicines here; nothing was checked for it",
-    }.get(kind, "this names no medicine; nothing was checked for it")
+def _not_a_drug(word: NotDrug) -> str:
+    said = {
+        "regimen": "this names a regimen: list its medicines one by one",
+        "reference": "this points to another list: write the medicines here",
+        "other-brand": f"this is a brand of something that is not known here{f' ({word.note})' if word.note else ''}",
+    }.get(word.kind, "this names no medicine")
+    return f"{said}; nothing was checked for it"
 
 
 def _several_reason(targets: tuple[Target, ...]) -> str | None:

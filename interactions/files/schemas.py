@@ -39,7 +39,7 @@ from interactions.files.values import Amount, One, RecordSchema, Reviewed, Sever
 
 SOURCE_KINDS = ("label", "guideline", "page", "paper", "dataset")
 LICENCES = ("public-domain", "cc0", "cc-by", "cc-by-nc", "cc-by-nc-nd", "ogl", "facts-cited")
-NOT_DRUG_KINDS = ("none", "regimen", "reference", "noise")
+NOT_DRUG_KINDS = ("none", "regimen", "reference", "noise", "other-brand")
 
 
 class SourceSchema(RecordSchema):

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from interactions.clinical.knowledge import Knowledge
-from interactions.clinical.model import LookAlike
+from interactions.clinical.model import LookAlike, NotDrug
 from interactions.clinical.names import NameIndex
 from interactions.clinical.patient import Item
 from interactions.clinical.resolution import CONDITION_TYPES, MEDICINE_TYPES, ItemStatus, Resolution
@@ -129,3 +129,15 @@ def test_an_index_of_nothing_finds_nothing() -> None:
         NameIndex.of(replace(COMPENDIUM, substances={}, products={}, classes={})).suggest("warfarin", MEDICINE_TYPES)
         == ()
     )
+
+
+def test_a_brand_of_something_else_is_unknown_and_says_what_it_is() -> None:
+    """PITFALLS 19: FLOMOX is no Flomax."""
+    brand = NotDrug("Flomaxx", "other-brand", "cefcapene pivoxil, Japan")
+    index = NameIndex.of(replace(WIDER, not_drugs={**WIDER.not_drugs, brand.id: brand}))
+    for line in ("Flomaxx", "Flomaxx 100 mg daily"):
+        resolution = index.resolve(Item(text=line), MEDICINE_TYPES)
+        assert (resolution.status, resolution.targets) == (ItemStatus.UNKNOWN, ())
+        assert resolution.reason == (
+            "this is a brand of something that is not known here (cefcapene pivoxil, Japan); nothing was checked for it"
+        )
