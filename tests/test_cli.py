@@ -283,3 +283,54 @@ def test_texts_are_shown_as_they_were_written() -> None:
         assert written in text
     row = {"type": "entry", "name": "n [INR]", "kind": None, "matched": "[m]", "id": "i"}
     assert "n [INR]" in shown({"results": [row]}, show.results)
+
+
+def test_what_concerns_a_whole_list_is_shown_in_short() -> None:
+    from clinical.asking import document  # noqa: PLC0415
+    from clinical.ward import KNOWN  # noqa: PLC0415
+
+    asked = {
+        "planned": ["ketamine"], "substances": ["wine"], "conditions": ["asthma"], "allergies": ["penicillin (hives)"],
+        "medications": ["warfarin", "Xanax", "lisinopril/HCTZ", "Advil", "ibuprofen 400 mg", "sertraline",
+                        "escitalopram", "amoxicillin"],
+    }  # fmt: skip
+    answered = {"release": {"id": "r"}, "policy": None, **document(KNOWN, **asked)}
+    text = " ".join(shown(answered, show.answer).split())
+    for said in (
+        "Allergy: member; urticaria, allergy",
+        "In each: Ibuprofen",
+        "2 of Ssris; 1 is usual",
+        "ketamine: 1; Xanax: 1; wine: 1; asthma: 0.5; together 3.5, and major from 3 on",
+        "Under it without ketamine: 2.5; Xanax: 2.5; wine: 2.5",
+        "lisinopril/HCTZ: diuretic; lisinopril/HCTZ: raas; Advil: nsaid",
+        "It speaks for: alcohol with sedatives (major); alprazolam with ketamine (moderate)",
+        "BEFORE • HOLD: Leave out the morning dose. (moderate) • HOLD 5 days: Warfarin goes on acting for 5 days",
+        "• Nothing to eat for six hours. DURING • Watch for bleeding. (moderate) • Measure the blood pressure. AFTER",
+        "Checked in part: dose; “ibuprofen 400 mg”: no dose range is known here for ibuprofen",
+    ):
+        assert said in text
+
+
+def test_doses_are_shown_with_what_they_come_to_and_as_they_were_written() -> None:
+    finding = {
+        "severity": "major", "items": ["medications/0", "medications/10"], "title": "Too much", "possible": False,
+        "tentative": False, "effect": "E", "management": "M", "patient_advice": None, "policy": None, "also": [],
+        "depends_on": [{"context": "form", "if": "one of the two is long-acting", "then": {"severity": "none"}}],
+        "sources": [], "doses": [], "total": "6.6 g/day", "limit": "4 g/day", "use": "pain",
+        "because": ["Tylenol is a brand of acetaminophen", "medications/10: 1 g, four times daily: 4 g/day",
+                    "6.6 g/day: the most for pain is 4 g/day"],
+    }  # fmt: skip
+    items = [
+        {"ref": "medications/10", "text": "Tylenol 1 g", "status": "resolved"},
+        {"ref": "medications/0", "text": "Percocet", "status": "resolved"},
+    ]
+    document = {
+        "release": {"id": "r"}, "policy": None, "findings": [finding], "cleared": [], "quietened": [], "plan": None,
+        "coverage": {"complete": True, "items": items, "kinds": [], "context": []},
+    }  # fmt: skip
+    text = shown(document, show.answer)
+    assert "It comes to 6.6 g/day; the bound for pain is 4 g/day" in text
+    assert "“Tylenol 1 g”: 1 g, four times daily: 4 g/day" in text
+    assert "6.6 g/day: the most for pain is 4 g/day" in text
+    assert "is a brand of" not in text
+    assert "If one of the two is long-acting: none" in text

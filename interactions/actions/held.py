@@ -14,6 +14,7 @@ from functools import cached_property
 from sqlalchemy import Engine
 
 from interactions import store
+from interactions.clinical.check import prepare
 from interactions.clinical.knowledge import Knowledge
 from interactions.clinical.policy import NO_POLICY, Policy, SitePolicy
 from interactions.clinical.search import SearchIndex
@@ -35,6 +36,7 @@ class Held:
 
     def warm(self) -> Held:
         """Build every index now, before the process forks or answers."""
+        prepare(self.knowledge)
         _ = self.search_index, self.knowledge.statements, self.knowledge.severity_order
         self.knowledge.count_entries(())
         _ = (

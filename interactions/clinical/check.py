@@ -13,6 +13,7 @@ from interactions.clinical.answer import Answer, ItemCoverage
 from interactions.clinical.assertions import Assertion
 from interactions.clinical.coverage import context_coverage, kinds_coverage, what_was_given
 from interactions.clinical.cumulative import SumIndex, fold, items_summed_by_dose, judge_sums
+from interactions.clinical.dose_ranges import DoseIndex
 from interactions.clinical.doses import dose_in_product, dose_of
 from interactions.clinical.dosing import judge_doses
 from interactions.clinical.duplicates import DuplicateIndex, judge_duplicates
@@ -82,9 +83,9 @@ def check(asked: PatientList, knowledge: Knowledge) -> Answer:
 
 def prepare(knowledge: Knowledge) -> None:
     """Make now what the judgements need of a release, which otherwise the first check would."""
-    for index in (AllergyIndex.of, DuplicateIndex.of, SumIndex.of):
+    for index in (AllergyIndex.of, DuplicateIndex.of, SumIndex.of, DoseIndex.of, Meetings):
         knowledge.prepared(index)
-    check(PatientList(medications=(Item(text="none"),)), knowledge)
+    check(PatientList(planned=(Item(text="a name that nobody knows"),)), knowledge)
 
 
 class _Resolved(NamedTuple):

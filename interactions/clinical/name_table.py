@@ -32,7 +32,7 @@ _SHORT = 2
 _SUGGESTED = 2.0  # times as far as for a guess
 _SUGGESTION_LENGTH = 60
 _ICD10_CATEGORY = 3
-_CLINICAL_DRUG = "clinical-drug"
+CLINICAL_DRUG = "clinical-drug"
 
 
 @dataclass(frozen=True)
@@ -197,7 +197,7 @@ def _printed(
     found: dict[str, Target] = {}
     for said in compendium.imported_names.values():
         for drug in said.drugs if said.of in by_id else ():
-            target = replace(by_id[said.of], matched=drug.texts[0], how=_CLINICAL_DRUG)
+            target = replace(by_id[said.of], matched=drug.texts[0], how=CLINICAL_DRUG)
             by_code.setdefault(said.origin, {})[drug.code] = target
             found.update((name_key(text), target) for text in drug.texts)
     return found

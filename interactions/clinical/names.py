@@ -20,7 +20,7 @@ from interactions.clinical.lines import (
     route_of,
 )
 from interactions.clinical.model import NotDrug
-from interactions.clinical.name_table import NameTable, marks, naming_words
+from interactions.clinical.name_table import CLINICAL_DRUG, NameTable, marks, naming_words
 from interactions.clinical.patient import Item, State
 from interactions.clinical.reactions import NO_REACTION
 from interactions.clinical.resolution import (
@@ -41,7 +41,6 @@ _CONDITION_PARTS = re.compile(r"\s*(?:[,;/+]|\band\b|\bor\b|\bwith\b|&)\s*", re.
 _AS_NEEDED = re.compile(r"\b(?:prn|as needed)\b", re.IGNORECASE)
 _FOR = re.compile(r"(?:for|prn|to|as needed|indication|dx)\b", re.IGNORECASE)
 _LONGEST_NAME = 4
-_CLINICAL_DRUG = "clinical-drug"
 _WHERE = {
     "conditions": "a condition: list it under conditions",
     "substances": "a substance: list it under medications or substances",
@@ -110,7 +109,7 @@ class NameIndex(NameTable):
         if target is None:
             return Resolution(text, ItemStatus.UNKNOWN, reason=f"{not_known}; nothing was checked for it")
         match = "id" if item.id == target.id else "code"
-        parsed = _in_a_name(target.matched) if target.how == _CLINICAL_DRUG else NOTHING_PARSED
+        parsed = _in_a_name(target.matched) if target.how == CLINICAL_DRUG else NOTHING_PARSED
         found = Resolution(text, _status_of((target,)), match, (target,), parsed)
         return _with_reason(_as_taken(found, item), not_known)
 

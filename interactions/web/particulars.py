@@ -9,9 +9,6 @@ from typing import Any
 from interactions.web import words
 from interactions.web.refs import Concerned, Refs
 
-_LEFT_OUT = ("planned/", "medications/", "substances/")
-"""What can be left out, so that a sum comes under its threshold; a condition can't."""
-
 
 @dataclass(frozen=True, slots=True)
 class Allergy:
@@ -102,11 +99,7 @@ def sum_of(finding: Mapping[str, Any], refs: Refs) -> Sum | None:
         ),
         total=words.figure(finding["total"]),
         threshold=words.figure(finding["threshold"]),
-        under=tuple(
-            (refs.text(one["item"]), words.figure(one["total"]))
-            for one in finding["without"]
-            if one["item"].startswith(_LEFT_OUT)
-        ),
+        under=tuple((refs.text(one["item"]), words.figure(one["total"])) for one in finding["without"]),
     )
 
 

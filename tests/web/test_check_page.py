@@ -89,7 +89,7 @@ def test_no_interactions_is_said_only_where_everything_was_checked(client: Flask
 
 def test_a_dose_that_no_range_is_known_for_is_named_beside_a_clean_answer(client: FlaskClient) -> None:
     words = text_of(ask(client, medications="metformin 5 mg"))
-    assert "No interactions found. Everything given was checked , but for what is named below ." in words
+    assert "No interactions found. Everything given was checked, but for what is named below . Release" in words
     assert "Checked in part Doses , but not of: “metformin 5 mg”: no dose range is known here for metformin" in words
 
 

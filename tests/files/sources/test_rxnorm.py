@@ -187,6 +187,14 @@ def test_a_branded_drug_of_two_different_drugs_is_refused(release: Path) -> None
     assert "Coumadin" not in {name.text for name in names_of(reading, "rxnorm-11289").names}
 
 
+def test_a_branded_drug_is_reached_through_a_clinical_drug_that_is_suppressed(release: Path) -> None:
+    change(release, CONCEPTS, lambda text: text.replace("|SCD|308460|azithromycin 250 MG Oral Tablet||N|",
+                                                        "|SCD|308460|azithromycin 250 MG Oral Tablet||E|"))  # fmt: skip
+    drugs = drugs_of(read(release))
+    assert "308460" not in drugs
+    assert (drugs["212446"], drugs["861416"]) == ("rxnorm-18631", "rxnorm-18631")
+
+
 def test_a_suppressed_relation_or_attribute_does_not_count(release: Path) -> None:
     change(
         release,
