@@ -150,7 +150,9 @@ def _matches(allergy: RecordedAllergy, root: str, index: AllergyIndex, knowledge
             if same and index.any_substance and not (target.type == "classes" and grouped):
                 kin = f"{name} and {mid_sentence(knowledge.name_of(own))} are one substance before and in the body"
                 chain = reach[own].because if own in reach else (kin,)
-                yield _as_recorded(2, index.any_substance, None, chain, allergy.reaction)
+                yield _as_recorded(
+                    1 if target.type == "classes" else 2, index.any_substance, None, chain, allergy.reaction
+                )
             groups += [group for side in knowledge.reach.get(own, ()) for group in index.members.get(side, ())]
         for group in {group.id: group for group in groups}.values():
             member = next((one for one in group.members if one.id in reach), None)

@@ -225,7 +225,12 @@ def _roles_filled(shares: Sequence[_Share]) -> tuple[list[_Share], float]:
         return False
 
     filled = {role for role in sorted(candidates) if fill(role, set())}
-    found = {(share.root, share.ref): share for share in shares if share.part.role in filled}
+    found: dict[tuple[str, str], _Share] = {}
+    for share in shares:  # one that could fill several roles is shown in that which it fills
+        if share.part.role in filled and (
+            found.get((share.root, share.ref)) is None or filled_by.get(share.root) == share.part.role
+        ):
+            found[share.root, share.ref] = share
     return sorted(found.values(), key=lambda share: (share.place, share.root)), float(len(filled))
 
 
@@ -325,6 +330,8 @@ def _is_over(whole: Finding, part: Finding) -> bool:
         or not set(part.substances) <= set(whole.substances)
     ):
         return False
+    if part.kind == "dose":
+        return False  # a sum of doses says a number of its own
     if part.kind in ("cumulative", "duplicate"):
         same = part.kind == whole.kind == "cumulative"
         mine, yours = (whole.severity.rank, len(whole.items)), (part.severity.rank, len(part.items))
