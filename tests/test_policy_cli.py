@@ -114,7 +114,7 @@ def test_what_is_quietened_is_no_finding_and_is_said(run: Run) -> None:
     text = shown(answer, show.answer)
     assert "QUIETENED HERE major nsaids with warfarin" in text
     assert "took it off the findings: measured twice a week (A. Person, until 2999-01-31)" in text
-    assert "Nothing was found but what this site quietened." in text
+    assert "Nothing was found but what this site quietened; everything was checked" in text
     assert "No interactions found" not in text
     assert "Site policy sha256:" in text
     unsure = shown(run("check", "warfarin", "ibuprofen", "wonderdrug")[1], show.answer)
