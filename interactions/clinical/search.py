@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+from array import array
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -55,21 +57,23 @@ class SearchIndex:
     documents: tuple[_Document, ...] = field(repr=False)
     texts: tuple[str, ...] = field(repr=False)
     words: tuple[str, ...] = field(repr=False)
-    postings: Mapping[str, tuple[int, ...]] = field(repr=False)
+    postings: Mapping[str, array[int]] = field(repr=False)
 
     @classmethod
     def of(cls, knowledge: Knowledge) -> SearchIndex:
         documents = tuple(sorted(_documents(knowledge), key=lambda document: document.text))
-        postings: dict[str, dict[int, None]] = {}
+        postings: dict[str, array[int]] = {}
         for number, document in enumerate(documents):
             for word in document.text.replace("/", " ").split():
-                postings.setdefault(word, {})[number] = None
+                holding = postings.setdefault(sys.intern(word), array("I"))
+                if not holding or holding[-1] != number:
+                    holding.append(number)
         return cls(
             knowledge=knowledge,
             documents=documents,
             texts=tuple(document.text for document in documents),
             words=tuple(sorted(postings)),
-            postings={word: tuple(of) for word, of in postings.items()},
+            postings=postings,
         )
 
     def search(
