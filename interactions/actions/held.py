@@ -36,15 +36,8 @@ class Held:
 
     def warm(self) -> Held:
         """Build every index now, before the process forks or answers."""
+        _ = self.search_index
         prepare(self.knowledge)
-        _ = self.search_index, self.knowledge.statements, self.knowledge.severity_order
-        self.knowledge.count_entries(())
-        _ = (
-            self.knowledge.risks_by_context,
-            self.knowledge.conditions_with_thresholds,
-            self.knowledge.partner_kinds,
-            self.knowledge.graver_by_context,
-        )
         return self
 
 

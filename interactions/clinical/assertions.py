@@ -84,7 +84,7 @@ _NOT_TAKEN = re.compile(
 _NEGATED = re.compile(
     r"^\s*(?:no (?:known |prior |previous |personal |significant |past )?(?:history of |hx of |h/o |evidence of "
     r"|signs? of )?|denies (?:any |having |history of )?|without (?:any )?|never (?:had |diagnosed with )?"
-    r"|negative for |does(?:n't| not) have (?:any )?|has no |ruled out:?\s*|r/o\s+|free of "
+    r"|negative for |does(?:n't| not) have (?:any )?|has no |ruled out:?\s*|free of "
     r"|not\s+(?=(?:diabetic|pregnant|breast-?feeding|hypertensive|asthmatic)\s*$))"
     r"|\s*[:\-]\s*(?:no|denies|negative|none|n)\s*$|\s+(?:ruled out|denied|excluded)\s*$",
     re.IGNORECASE,
@@ -123,6 +123,7 @@ _ASIDE = (
     ),
     _part(r"\b(?:last (?:dose|taken|fill(?:ed)?|refill)|started|since|began|increased|decreased)\b[^,;)]*"),
     _part(r"(?:\b(?:disp(?:ense)?|qty|quantity|rfl|refills?)|#)\s*:?\s*\d+\s*(?:tab(?:let)?s?|cap(?:sule)?s?|ml|pens?|patches)?\b"),
+    _part(r"\b\d+\s+(?:actuations?|metered doses?|sprays)\b"),
     _part(r"\b(?:x|for)\s+\d+(?:[-–]\d+)?\s*(?:refills?|yrs?|years?|months?|mos?)\b"),
     _any(
         "teva", "mylan", "viatris", "sandoz", "accord", "lupin", "zydus", "aurobindo", "cipla", "sun pharma",

@@ -8,23 +8,22 @@ from dataclasses import replace
 from functools import cache
 from typing import NamedTuple
 
-from interactions.clinical.allergies import AllergyIndex, RecordedAllergy, allergens_of, judge_allergies
+from interactions.clinical.allergies import RecordedAllergy, allergens_of, judge_allergies
 from interactions.clinical.answer import Answer, ItemCoverage
 from interactions.clinical.assertions import Assertion
 from interactions.clinical.coverage import context_coverage, kinds_coverage, what_was_given
-from interactions.clinical.cumulative import SumIndex, fold, items_summed_by_dose, judge_sums
-from interactions.clinical.dose_ranges import DoseIndex
+from interactions.clinical.cumulative import fold, items_summed_by_dose, judge_sums
 from interactions.clinical.doses import dose_in_product, dose_of
 from interactions.clinical.dosing import judge_doses
-from interactions.clinical.duplicates import DuplicateIndex, judge_duplicates
-from interactions.clinical.findings import POSSIBLE, Group, in_order, make_findings
+from interactions.clinical.duplicates import judge_duplicates
+from interactions.clinical.findings import POSSIBLE, in_order, make_findings
 from interactions.clinical.knowledge import Knowledge, mid_sentence
 from interactions.clinical.lines import NOTHING_PARSED, Parsed
-from interactions.clinical.meetings import Meetings
+from interactions.clinical.meetings import Group, Meetings
 from interactions.clinical.model import Condition, Threshold
 from interactions.clinical.patient import NOTHING_GIVEN, Item, Patient, PatientList, State
 from interactions.clinical.plan import make_plan
-from interactions.clinical.reading import Hit, Presence, Reading, Surroundings, Use, compare, read_entry
+from interactions.clinical.reading import Presence, Reading, Surroundings, Use, compare, read_entry
 from interactions.clinical.resolution import LIST_TYPES, ItemStatus, Resolution, Target
 from interactions.clinical.vocabulary import LOCAL_ROUTES, Severity
 
@@ -48,11 +47,10 @@ def check(asked: PatientList, knowledge: Knowledge) -> Answer:
         for target in one.resolution.targets
     ]
     presences = [*stated, *_derived(asked.patient, knowledge)]
-    sides = _sides(uses, knowledge)
     around = Surroundings(
         patient=asked.patient,
         conditions=frozenset(_conditions(presences, knowledge)),
-        taken=sides,
+        uses=uses,
         reach=knowledge.reach,
     )
     readings = itertools.chain(
@@ -67,7 +65,7 @@ def check(asked: PatientList, knowledge: Knowledge) -> Answer:
     spoken = in_order([*(fold(pairs, whole) if whole else pairs), *apart])
     findings = tuple(finding for finding in spoken if finding.severity is not Severity.NONE)
     dosed = doses.given.with_judged(items_summed_by_dose(current, knowledge))
-    resolutions = ((one.list_name, one.resolution) for one in resolved)
+    resolutions = [(one.list_name, one.resolution) for one in resolved]
     given = what_was_given(asked, resolutions, uses, presences, dosed, knowledge)
     said = {finding.id: finding.severity for finding in pairs if finding.severity is not Severity.NONE}
     return Answer(
@@ -82,10 +80,15 @@ def check(asked: PatientList, knowledge: Knowledge) -> Answer:
 
 
 def prepare(knowledge: Knowledge) -> None:
-    """Make now what the judgements need of a release, which otherwise the first check would."""
-    for index in (AllergyIndex.of, DuplicateIndex.of, SumIndex.of, DoseIndex.of, Meetings):
-        knowledge.prepared(index)
-    check(PatientList(planned=(Item(text="a name that nobody knows"),)), knowledge)
+    """Make now what the judgements need of a release, which otherwise the first check would: by such a check."""
+    known = knowledge.compendium
+    medicine, condition = (
+        tuple(Item(id=record_id) for record_id in itertools.islice(records, 1))
+        for records in (known.substances, known.conditions)
+    )
+    unknown = Item(text="a name that nobody knows")
+    check(PatientList((*medicine, unknown), medicine, medicine, medicine, condition, Patient(age=50)), knowledge)
+    _ = knowledge.statements
 
 
 class _Resolved(NamedTuple):
@@ -270,27 +273,15 @@ def _conditions(presences: Iterable[Presence], knowledge: Knowledge) -> Iterator
         yield from knowledge.ancestors.get(presence.condition, ())
 
 
-def _sides(uses: list[Use], knowledge: Knowledge) -> dict[str, tuple[Use, ...]]:
-    """The uses that meet each side: a substance's own id, what it contains, and the classes of both."""
-    met: dict[str, list[Use]] = {}
-    for use in uses:
-        for side in knowledge.reach.get(use.root, ()):
-            met.setdefault(side, []).append(use)
-    return {side: tuple(of) for side, of in met.items()}
-
-
 def _pair_readings(uses: list[Use], meetings: Meetings, around: Surroundings) -> Iterator[tuple[Group, Reading]]:
     """Every entry between two medicines, or foods and the like, unless they are of one product or one substance."""
     for one, other in itertools.combinations(uses, 2):
         if one.unit == other.unit or one.root == other.root:
             continue
-        for entry, sides, reaches, swapped in meetings.between(one.root, other.root):
-            first, second = (other, one) if swapped else (one, other)
-            hits = Hit(first, sides[0], reaches[0]), Hit(second, sides[1], reaches[1])
-            reading = read_entry(entry, hits, None, around)
+        for meeting in meetings.between(one.root, other.root):
+            reading = read_entry(meeting, (other, one) if meeting.swapped else (one, other), None, around)
             if reading:
-                a, b = (one.root, other.root) if one.root < other.root else (other.root, one.root)
-                yield Group(a, b, entry.outcome), reading
+                yield meeting.group, reading
 
 
 def _risk_readings(
@@ -298,35 +289,38 @@ def _risk_readings(
 ) -> Iterator[tuple[Group, Reading]]:
     """Every risk of what is taken in somebody who has, or may have, its condition."""
     meetings = knowledge.prepared(Meetings)
+    risks = [((use,), meetings.risks(use.root)) for use in uses]
     for condition, found in _conditions_met(presences, knowledge, around).items():
-        for use in uses:
-            for risk, side, reach in meetings.risks(use.root, condition):
+        for used, by_condition in risks:
+            for meeting in by_condition.get(condition, ()):
                 for presence in found:
-                    reading = read_entry(risk, (Hit(use, side, reach),), presence, around)
+                    reading = read_entry(meeting, used, presence, around)
                     if reading:
                         stated = POSSIBLE if presence.possible else presence.condition
-                        yield Group(use.root, stated, risk.outcome), reading
+                        yield Group(used[0].root, stated, meeting.entry.outcome), reading
 
 
 def _conditions_met(presences: list[Presence], knowledge: Knowledge, around: Surroundings) -> dict[str, list[Presence]]:
     """The conditions on which risks are read: those present, the wider ones, and as possible the narrower ones."""
     met: dict[str, list[Presence]] = {}
     for presence in presences:
-        met.setdefault(presence.condition, []).append(presence)
-        for ancestor, chain in knowledge.ancestors.get(presence.condition, {}).items():
-            wider = presence._replace(chain=(*presence.chain, *chain))
+        ref, place, condition, chain, _, tentative = presence
+        met.setdefault(condition, []).append(presence)
+        for ancestor, steps in knowledge.ancestors.get(condition, {}).items():
+            wider = Presence(ref, place, condition, (*chain, *steps), tentative=tentative)
             met.setdefault(ancestor, []).append(wider)
-        if not presence.ref.startswith("patient/"):
-            for narrower in sorted(knowledge.descendants.get(presence.condition, frozenset()) - around.conditions):
-                if _ruled_out(knowledge.compendium.conditions[narrower], around.patient):
-                    continue
-                possible = presence._replace(possible=narrower)
-                met.setdefault(narrower, []).append(possible)
+        if not ref.startswith("patient/"):
+            for narrower in sorted(knowledge.descendants.get(condition, frozenset()) - around.conditions):
+                if not _ruled_out(knowledge.compendium.conditions[narrower], around.patient):
+                    possible = Presence(ref, place, condition, chain, narrower, tentative)
+                    met.setdefault(narrower, []).append(possible)
     return met
 
 
 def _ruled_out(condition: Condition, patient: Patient) -> bool:
     """Whether the patient's values say that it is not so: every one that would decide is given, and none does."""
+    if patient == NOTHING_GIVEN:
+        return False
     decided = [
         compare(value, threshold.operator, threshold.value)
         for threshold in condition.derived_from

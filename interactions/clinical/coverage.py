@@ -13,7 +13,8 @@ from interactions.clinical.knowledge import Knowledge
 from interactions.clinical.patient import Patient, PatientList
 from interactions.clinical.reading import Presence, Use
 from interactions.clinical.resolution import ItemStatus, Resolution
-from interactions.clinical.vocabulary import PATIENT_CONTEXT, Severity
+from interactions.clinical.statements import Interaction, Risk
+from interactions.clinical.vocabulary import PATIENT_CONTEXT, Severity, Status
 
 _PARTNERS = {
     "drug-alcohol": "alcohol", "drug-tobacco": "tobacco", "drug-herb": "herbs", "drug-food": "foods or drinks",
@@ -40,8 +41,7 @@ class DosesGiven(NamedTuple):
         return DosesGiven(tuple(dict.fromkeys((*self.judged, *sorted(refs)))), rest, self.stuck) if refs else self
 
 
-@dataclass(frozen=True, slots=True)
-class Given:
+class Given(NamedTuple):
     """What a list brought that is known here, as far as coverage asks.
 
     `partners` holds, for each root that is no drug, what it makes of a pair with one (`drug-food` …); `allergens` says
@@ -59,7 +59,7 @@ class Given:
     allergies: bool
     allergens: bool
     doses: DosesGiven
-    none_in: frozenset[str]
+    none_in: AbstractSet[str]
 
 
 def what_was_given(
@@ -71,38 +71,43 @@ def what_was_given(
     knowledge: Knowledge,
 ) -> Given:
     """Gather what coverage asks about; `none_in` are the lists that said none and nothing else."""
-    resolutions = tuple(resolutions)
-    roots = tuple(dict.fromkeys(use.root for use in uses))
-    partners = {root: knowledge.partner_kinds[root] for root in roots}
-    statuses: dict[str, set[ItemStatus]] = {}
+    partners = {use.root: knowledge.partner_kinds[use.root] for use in uses}
+    derived = sum([presence.ref.startswith("patient/") for presence in presences])
+    none_in: set[str] = set()
+    some_in: set[str] = set()
+    denied, allergies, allergens = False, bool(asked.allergies), False
     for name, resolution in resolutions:
-        statuses.setdefault(name, set()).add(resolution.status)
+        (none_in if resolution.status is ItemStatus.NONE else some_in).add(name)
+        if name == "conditions" and resolution.assertion in _ABSENT:
+            denied = True
+        if name == "allergies" or resolution.is_allergy:
+            allergies = True
+            allergens = allergens or bool(resolution.targets)
     return Given(
-        roots=roots,
+        roots=tuple(partners),
         partners=tuple([kind for kind in partners.values() if kind]),
         medicines=len({use.unit for use in uses if partners[use.root] is None}),
         units=len({use.unit for use in uses}),
-        stated=any(not presence.ref.startswith("patient/") for presence in presences),
-        derived=any(presence.ref.startswith("patient/") for presence in presences),
+        stated=derived < len(presences),
+        derived=derived > 0,
         conditions=bool(asked.conditions),
-        denied=any(name == "conditions" and resolution.assertion in _ABSENT for name, resolution in resolutions),
-        allergies=bool(asked.allergies) or any(resolution.is_allergy for _, resolution in resolutions),
-        allergens=any(
-            (name == "allergies" or resolution.is_allergy) and resolution.targets for name, resolution in resolutions
-        ),
+        denied=denied,
+        allergies=allergies,
+        allergens=allergens,
         doses=doses,
-        none_in=frozenset(name for name, found in statuses.items() if found == {ItemStatus.NONE}),
+        none_in=none_in - some_in,
     )
 
 
 def kinds_coverage(given: Given, knowledge: Knowledge) -> tuple[KindCoverage, ...]:
     """Each kind of risk, in the contract's order, as checked or not, with what it could have met."""
-    return tuple(
+    met = [knowledge.met_by[root] for root in given.roots]
+    return tuple([
         KindCoverage(kind, checked=True, reason=reason)
         if checked
-        else KindCoverage(kind, checked=False, reason=reason, would=_would(kind, given.roots, knowledge), wanted=wanted)
+        else KindCoverage(kind, checked=False, reason=reason, would=_would(kind, met, knowledge), wanted=wanted)
         for kind, checked, reason, wanted in _judged(given)
-    )
+    ])  # fmt: skip
 
 
 def _judged(given: Given) -> Iterator[tuple[str, bool, str | None, bool]]:
@@ -178,10 +183,72 @@ def _partners(given: Given, kind: str, partner: str) -> tuple[bool, str | None, 
     return False, f"no {partner} {'was' if kind in _SINGULAR else 'were'} given", False
 
 
-def _would(kind: str, roots: Iterable[str], knowledge: Knowledge) -> tuple[str, ...]:
-    """The entries of this kind that these substances could have met, gravest first."""
-    met = frozenset[int]().union(*[knowledge.met_by[root].get(kind, ()) for root in roots])
-    return tuple([knowledge.entries_by_severity[place] for place in sorted(met)])
+def _would(kind: str, met: Iterable[Mapping[str, frozenset[int]]], knowledge: Knowledge) -> tuple[str, ...]:
+    """The entries of this kind that the substances could have met, gravest first."""
+    places: set[int] = set()
+    for by_kind in met:
+        places.update(by_kind.get(kind, ()))
+    ids = knowledge.entries_by_severity
+    return tuple([ids[place] for place in sorted(places)])
+
+
+@dataclass(frozen=True)
+class ContextIndex:
+    """The entries that ask for values of the patient, each a bit of one whole number, the gravest the lowest bit.
+
+    So a set of them is a number, and all that several substances can meet is one `or`. `entries` has them by the place
+    of their bit; `by_root` says what each substance and class asks for with its risks, by value; `graver` the entries
+    that a value can make graver, and `how_grave` how grave; `studied` are those that found nothing relevant.
+    """
+
+    entries: tuple[Interaction | Risk, ...]
+    bit: Mapping[str, int]
+    by_root: Mapping[str, tuple[tuple[str, int], ...]]
+    graver: Mapping[str, int]
+    how_grave: Mapping[tuple[str, int], Severity]
+    studied: int
+
+    @classmethod
+    def of(cls, knowledge: Knowledge) -> ContextIndex:
+        order = knowledge.severity_order
+        asked = {one.id: values for one in knowledge.compendium.entries.values() if (values := _asked(one, knowledge))}
+        entries = tuple(knowledge.compendium.entries[id_] for id_ in sorted(asked, key=order.__getitem__))
+        bit = {entry.id: 1 << place for place, entry in enumerate(entries)}
+        on_side: dict[str, dict[str, int]] = {}
+        graver: dict[str, int] = {}
+        how_grave: dict[tuple[str, int], Severity] = {}
+        for entry in entries:
+            if isinstance(entry, Risk) and entry.status is not Status.RETIRED:
+                _add(on_side.setdefault(entry.of, {}), dict.fromkeys(asked[entry.id], bit[entry.id]))
+            for variant in entry.variants:
+                value, severity = variant.test.what, variant.severity
+                if value in PATIENT_CONTEXT and severity and severity.rank > entry.severity.rank:
+                    _add(graver, {value: bit[entry.id]})
+                    known = how_grave.get((value, bit[entry.id]), severity)
+                    how_grave[value, bit[entry.id]] = max(severity, known, key=_rank)
+        by_root: dict[str, tuple[tuple[str, int], ...]] = {}
+        for root, sides in knowledge.reach.items():
+            masks: dict[str, int] = {}
+            for side in sides:
+                _add(masks, on_side.get(side, {}))
+            by_root[root] = tuple(masks.items())
+        studied = sum(bit[entry.id] for entry in entries if entry.severity is Severity.NONE)
+        return cls(entries, bit, by_root, graver, how_grave, studied)
+
+
+def _asked(entry: Interaction | Risk, knowledge: Knowledge) -> set[str]:
+    """The patient's values on which it depends how the entry reads; of a risk also whether its condition is there."""
+    values = {test.what for test in entry.tests if test.what in PATIENT_CONTEXT}
+    if isinstance(entry, Risk):
+        for condition in knowledge.at_or_below(entry.condition):
+            record = knowledge.compendium.conditions.get(condition)
+            values |= {threshold.what for threshold in record.derived_from} if record else set()
+    return values
+
+
+def _add(masks: dict[str, int], more: Mapping[str, int]) -> None:
+    for value, mask in more.items():
+        masks[value] = masks.get(value, 0) | mask
 
 
 def context_coverage(
@@ -198,39 +265,48 @@ def context_coverage(
     ranges with the grade that they could give; `said` the grades of the entries that spoke: these stay only where the
     value could make them graver.
     """
-    order = knowledge.severity_order
-    needed: dict[str, list[AbstractSet[int]]] = {value: [{order[id_] for id_ in ids}] for value, ids in missing.items()}
+    index = knowledge.prepared(ContextIndex.of)
+    needed = {value: sum([index.bit[id_] for id_ in ids]) for value, ids in missing.items()}
     for root in roots:
-        for value, places in knowledge.risks_by_context[root].items():
-            needed.setdefault(value, []).append(places)
-    spoke = {order[id_]: severity for id_, severity in said.items()}
+        for value, mask in index.by_root[root]:
+            needed[value] = needed.get(value, 0) | mask
+    quiet = index.studied
+    for id_ in said:
+        quiet |= index.bit.get(id_, 0)
     found = []
     for value in PATIENT_CONTEXT:
         doses = missing_for_doses.get(value, {})
         if (doses or value in needed) and getattr(patient, value) is None and _applies(value, patient):
-            places = frozenset[int]().union(*needed.get(value, ()))
-            count, gravest = _could_be(value, places, spoke, knowledge)
+            count, gravest = _could_be(value, needed.get(value, 0), quiet, said, index)
             if count + len(doses):
-                gravest = max((gravest, *doses.values()), key=_rank)
+                gravest = max((gravest, *doses.values()), key=_rank) if doses else gravest
                 found.append(ContextCoverage(value, count + len(doses), gravest))
     return tuple(found)
 
 
 def _could_be(
-    value: str, places: frozenset[int], spoke: Mapping[int, Severity], knowledge: Knowledge
+    value: str, asking: int, quiet: int, said: Mapping[str, Severity], index: ContextIndex
 ) -> tuple[int, Severity]:
     """How many entries could speak, or become graver than they are, through this value; and how grave the gravest."""
-    silent = places - spoke.keys() - knowledge.studied_places
-    count = len(silent)
-    gravest = (
-        knowledge.compendium.entries[knowledge.entries_by_severity[min(silent)]].severity if silent else Severity.NONE
-    )
-    graver = knowledge.graver_by_context.get(value, {})
-    for place in graver.keys() & places:
-        if place in silent or graver[place].rank > spoke.get(place, Severity.NONE).rank:
-            count += place not in silent
-            gravest = max(gravest, graver[place], key=_rank)
+    silent = asking & ~quiet
+    count, gravest = silent.bit_count(), Severity.NONE
+    if silent:
+        gravest = index.entries[_lowest(silent)].severity
+    graver = index.graver.get(value, 0) & asking
+    while graver:
+        place = _lowest(graver)
+        bit = 1 << place
+        graver ^= bit
+        severity = index.how_grave[value, bit]
+        if bit & silent or severity.rank > said.get(index.entries[place].id, Severity.NONE).rank:
+            count += not bit & silent
+            gravest = max(gravest, severity, key=_rank)
     return count, gravest
+
+
+def _lowest(mask: int) -> int:
+    """The place of the lowest bit that is set."""
+    return (mask & -mask).bit_length() - 1
 
 
 def _rank(severity: Severity) -> int:

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from math import inf
 from typing import Any, NamedTuple
 
 from interactions.clinical.answer import Also, Dependency, Finding
 from interactions.clinical.doses import daily_amount_in
 from interactions.clinical.knowledge import Knowledge, Reach
-from interactions.clinical.reading import Hit, Presence, Use, counts_as_member
+from interactions.clinical.reading import Presence, Use, counts_as_member
 from interactions.clinical.statements import Contributor, Cumulative, Level
 from interactions.clinical.vocabulary import LOCAL_ROUTES, Severity, Status
+
+_ROUNDING = 1e-9
 
 
 class _Part(NamedTuple):
@@ -29,31 +33,63 @@ class _Part(NamedTuple):
 
 @dataclass(frozen=True)
 class SumIndex:
-    """For each side (a substance, class or condition), the sums to which it contributes; so for each substance."""
+    """For each side (a substance, class or condition), the sums to which it contributes; so for each substance.
+
+    `most` is what each substance or condition can add at most to which sums, but for its doses; `dosed` are the sums to
+    which doses of a substance add; `lowest` is the level from which on a sum speaks.
+    """
 
     by_side: Mapping[str, tuple[_Part, ...]]
-    by_root: Mapping[str, tuple[tuple[str, Reach, _Part], ...]]
+    by_root: Mapping[str, tuple[tuple[Reach, _Part], ...]]
+    most: Mapping[str, tuple[tuple[str, float], ...]]
+    dosed: Mapping[str, frozenset[str]]
+    lowest: Mapping[str, float]
     alone: Mapping[str, frozenset[str]]
     """For each substance its classes of which one patient takes one: two of one tablet are one there (Adderall)."""
 
     @classmethod
     def of(cls, knowledge: Knowledge) -> SumIndex:
+        sums = [one for one in knowledge.compendium.cumulative.values() if one.status is not Status.RETIRED]
         found: dict[str, list[_Part]] = {}
-        for one in knowledge.compendium.cumulative.values():
-            if one.status is Status.RETIRED:
-                continue
+        for one in sums:
             for contributor in one.contributors:
                 found.setdefault(contributor.id, []).append(_Part(one, contributor, float(contributor.weight), None))
             for role in one.roles:
                 found.setdefault(role.id, []).append(_Part(one, Contributor(role.id, "1"), 1.0, role.role))
         by_root = {
-            root: tuple((side, reach, part) for side, reach in reaches.items() for part in found.get(side, ()))
+            root: tuple((reach, part) for side, reach in reaches.items() for part in found.get(side, ()))
             for root, reaches in knowledge.reach.items()
         }
         classes = knowledge.compendium.classes
         single = {id_ for id_, one in classes.items() if one.at_most == "1"}
-        alone = {root: frozenset(single & reaches.keys()) for root, reaches in knowledge.reach.items()}
-        return cls({side: tuple(parts) for side, parts in found.items()}, by_root, alone)
+        of_substances = {root: [part for _, part in parts] for root, parts in by_root.items() if parts}
+        of_conditions = {
+            condition: parts
+            for condition, wider in knowledge.ancestors.items()
+            if (parts := [part for side in (condition, *wider) for part in found.get(side, ())])
+        }
+        return cls(
+            by_side={side: tuple(parts) for side, parts in found.items()},
+            by_root=by_root,
+            most={
+                **{root: _most(parts, max) for root, parts in of_substances.items()},
+                **{condition: _most(parts, sum) for condition, parts in of_conditions.items()},
+            },
+            dosed={
+                root: sums_of
+                for root, parts in of_substances.items()
+                if (sums_of := frozenset(part.sum.id for part in parts if part.is_dosed))
+            },
+            lowest={one.id: min((float(level.at) for level in one.levels), default=inf) - _ROUNDING for one in sums},
+            alone={root: frozenset(single & reaches.keys()) for root, reaches in knowledge.reach.items()},
+        )
+
+
+def _most(parts: Iterable[_Part], of_one_sum: Callable[[list[float]], float]) -> tuple[tuple[str, float], ...]:
+    weights: dict[str, list[float]] = {}
+    for part in parts:
+        weights.setdefault(part.sum.id, []).append(0.0 if part.is_dosed else part.weight)
+    return tuple((sum_id, of_one_sum(each)) for sum_id, each in weights.items())
 
 
 class _Share(NamedTuple):
@@ -77,15 +113,16 @@ class _Share(NamedTuple):
         return any(of.tentative for of in (self.use, self.presence) if of)
 
 
-def judge_sums(uses: Sequence[Use], presences: Iterable[Presence], knowledge: Knowledge) -> list[Finding]:
+def judge_sums(uses: Sequence[Use], presences: Sequence[Presence], knowledge: Knowledge) -> list[Finding]:
     """A finding for each sum that reaches a level; `uses` are those that are taken or planned now."""
     index = knowledge.prepared(SumIndex.of)
+    near = _may_be_reached(uses, presences, index)
+    if not near:
+        return []
     shares: dict[str, list[_Share]] = {}
     for use in uses:
-        for share in _shares_of_use(use, index):
+        for share in _shares_of_use(use, index, near):
             shares.setdefault(share.part.sum.id, []).append(share)
-    if not shares:
-        return []
     for presence in presences:
         for share in _shares_of_condition(presence, index, knowledge):
             if share.part.sum.id in shares:
@@ -101,9 +138,27 @@ def judge_sums(uses: Sequence[Use], presences: Iterable[Presence], knowledge: Kn
     return findings
 
 
-def _shares_of_use(use: Use, index: SumIndex) -> Iterator[_Share]:
-    for side, reach, part in index.by_root.get(use.root, ()):
-        counts = counts_as_member(Hit(use, side, reach))
+def _may_be_reached(uses: Iterable[Use], presences: Iterable[Presence], index: SumIndex) -> AbstractSet[str]:
+    """The sums that could reach a level if everything counted at its most: only these are worth adding up."""
+    most: dict[str, float] = {}
+    for use in uses:
+        for sum_id, weight in index.most.get(use.root, ()):
+            most[sum_id] = most.get(sum_id, 0.0) + weight
+        if use.dose and use.root in index.dosed:
+            most.update(dict.fromkeys(index.dosed[use.root], inf))
+    for presence in presences:
+        for sum_id, weight in index.most.get(presence.condition, ()):
+            if sum_id in most:
+                most[sum_id] += weight
+    return {sum_id for sum_id, weight in most.items() if weight >= index.lowest[sum_id]}
+
+
+def _shares_of_use(use: Use, index: SumIndex, wanted: AbstractSet[str]) -> Iterator[_Share]:
+    """What the use adds to the wanted sums."""
+    for reach, part in index.by_root.get(use.root, ()):
+        if part.sum.id not in wanted:
+            continue
+        counts = counts_as_member(use, reach)
         if counts is False or (part.contributor.route and part.contributor.route not in use.routes):
             continue
         weight, said = part.weight, reach.because
@@ -133,7 +188,11 @@ def items_summed_by_dose(uses: Sequence[Use], knowledge: Knowledge) -> frozenset
     """The items whose dose counts in a sum of doses, whether it reaches a level or not."""
     index = knowledge.prepared(SumIndex.of)
     return frozenset(
-        share.ref for use in uses if use.dose for share in _shares_of_use(use, index) if share.part.is_dosed
+        share.ref
+        for use in uses
+        if use.dose and use.root in index.dosed
+        for share in _shares_of_use(use, index, index.dosed[use.root])
+        if share.part.is_dosed
     )
 
 
@@ -164,7 +223,6 @@ def _reached(shares: Sequence[_Share]) -> _Reached | None:
     return _Reached(cumulative, level, tuple(counted), total, under, _depends_on(level, counted, shares, measure))
 
 
-_ROUNDING = 1e-9
 Measure = Callable[[Sequence[_Share]], tuple[list[_Share], float]]
 
 

@@ -12,7 +12,7 @@ from interactions.clinical.answer import Dependency, Finding
 from interactions.clinical.knowledge import Knowledge, Reach, mid_sentence
 from interactions.clinical.model import DrugClass
 from interactions.clinical.patient import State
-from interactions.clinical.reading import Hit, Use, counts_as_member
+from interactions.clinical.reading import Use, counts_as_member
 from interactions.clinical.statements import Duplicate, Together
 from interactions.clinical.vocabulary import LOCAL_ROUTES, Severity, Status, SubstanceKind
 
@@ -125,7 +125,7 @@ def _rule_for(pairs: list[_Pair], index: DuplicateIndex, knowledge: Knowledge) -
 
 
 def _is_member(use: Use, class_id: str, knowledge: Knowledge) -> bool:
-    return counts_as_member(Hit(use, class_id, knowledge.reach[use.root][class_id])) is not False
+    return counts_as_member(use, knowledge.reach[use.root][class_id]) is not False
 
 
 def _same_ingredients(medicines: list[Use], index: DuplicateIndex) -> dict[tuple[str, ...], list[_Pair]]:

@@ -8,23 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple, TypeVar
+from typing import TypeVar
 
 from interactions.clinical.answer import Also, Dependency, Finding
 from interactions.clinical.knowledge import Knowledge
+from interactions.clinical.meetings import Group
 from interactions.clinical.reading import Reading
 from interactions.clinical.statements import Risk
 from interactions.clinical.vocabulary import Severity
 
 T = TypeVar("T")
-
-
-class Group(NamedTuple):
-    """What one finding speaks of: two substances, or a substance and a condition, and one outcome."""
-
-    a: str
-    b: str
-    outcome: str
 
 
 POSSIBLE = "possible"
@@ -74,35 +67,33 @@ def _voices(readings: Iterable[tuple[Group, Reading]]) -> Iterator[_Voice]:
             continue
         # what is only possible concerns several conditions: an entry on one overrides none on another
         named = () if group.b == POSSIBLE else found
-        overridden = {outranked for reading in named for outranked in reading.entry.overrides}
-        standing = [reading for reading in found if reading.entry.id not in overridden] or found
+        overridden = {outranked for reading in named for outranked in reading.meeting.entry.overrides}
+        standing = [reading for reading in found if reading.meeting.entry.id not in overridden] or found
         speaker = max(standing, key=_precedence)
-        own = [reading for reading in found if reading.entry is speaker.entry]
-        outranked = [reading for reading in found if reading.entry is not speaker.entry]
+        own = [reading for reading in found if reading.meeting.entry is speaker.meeting.entry]
+        outranked = [reading for reading in found if reading.meeting.entry is not speaker.meeting.entry]
         yield _Voice(group, speaker, own, _items(own), outranked)
 
 
 def _precedence(reading: Reading) -> tuple[int, bool, int, int, str]:
     """The graver speaks; of equals the surer, the narrower, the better evidenced, and last the id."""
-    entry = reading.entry
-    own = sum(hit.side == hit.use.root for hit in reading.hits)
-    steps = sum(len(hit.reach.because) for hit in reading.hits)
+    entry, nearness = reading.meeting.entry, reading.meeting.nearness
     if reading.presence:
-        steps += len(reading.presence.chain)
-    return (reading.severity.rank, not _is_tentative(reading), own * 100 - steps, entry.evidence.rank, entry.id)
+        nearness -= len(reading.presence.chain)
+    return (reading.severity.rank, not _is_tentative(reading), nearness, entry.evidence.rank, entry.id)
 
 
 def _is_tentative(reading: Reading) -> bool:
     if reading.presence and reading.presence.tentative:
         return True
-    return any([hit.use.tentative for hit in reading.hits])  # noqa: C419  two at most: a list is quicker
+    return any([use.tentative for use in reading.uses])  # noqa: C419  two at most: a list is quicker
 
 
 def _merged(voices: Iterable[_Voice]) -> list[_Voice]:
     """One voice where one entry speaks for several conditions of a substance, or several substances of two items."""
     merged: dict[tuple[object, ...], _Voice] = {}
     for voice in voices:
-        entry = voice.speaker.entry
+        entry = voice.speaker.meeting.entry
         what = voice.group.a if isinstance(entry, Risk) else voice.items
         known = merged.setdefault((entry.id, what, voice.possible), voice)
         if known is not voice:
@@ -117,7 +108,7 @@ def _fold_possible(voices: list[_Voice]) -> None:
     """Put what is only possible under what is sure, for the same substance and outcome, where that is as grave."""
     sure: dict[tuple[str, str], _Voice] = {}
     for voice in voices:
-        if isinstance(voice.speaker.entry, Risk) and not voice.possible:
+        if isinstance(voice.speaker.meeting.entry, Risk) and not voice.possible:
             key = voice.group.a, voice.group.outcome
             known = sure.get(key)
             if known is None or voice.speaker.severity.rank > known.speaker.severity.rank:
@@ -130,52 +121,56 @@ def _fold_possible(voices: list[_Voice]) -> None:
 
 
 def _finding(voice: _Voice, knowledge: Knowledge) -> Finding:
-    speaker, entry, variant = voice.speaker, voice.speaker.entry, voice.speaker.variant
-    hits = [hit for reading in voice.own for hit in reading.hits]
-    because: list[str] = []
-    for reading in voice.own:
-        for use, _, reach in reading.hits:
-            because += use.intro
-            because += reach.because
-        if reading.presence:
-            because += reading.presence.chain
-        because += reading.because
+    speaker, own = voice.speaker, voice.own
+    meeting, variant = speaker.meeting, speaker.variant
+    entry = meeting.entry
+    if len(own) == 1:  # as of most
+        uses, substances, tentative = speaker.uses, meeting.substances, _is_tentative(speaker)
+    else:
+        uses = tuple(use for reading in own for use in reading.uses)
+        substances = tuple(sorted({use.root for use in uses}))
+        tentative = all(map(_is_tentative, own))
     return Finding(
         id=entry.id,
         outcome=entry.outcome,
         statement=knowledge.statements[entry.id],
-        kind=_kind(speaker, knowledge),
+        kind=meeting.kind,
         severity=speaker.severity,
-        action=(variant.action if variant and variant.action else entry.action),
-        evidence=(variant.evidence if variant and variant.evidence else entry.evidence),
-        effect=(variant.effect if variant and variant.effect else entry.effect),
-        management=(variant.management if variant and variant.management else entry.management),
+        action=(variant and variant.action) or entry.action,
+        evidence=(variant and variant.evidence) or entry.evidence,
+        effect=(variant and variant.effect) or entry.effect,
+        management=(variant and variant.management) or entry.management,
         items=voice.items,
-        substances=tuple(sorted({hit.use.root for hit in hits})),
-        conditions=_once([reading.presence.condition for reading in voice.own if reading.presence]),
-        new=any([hit.use.planned for hit in hits]),  # noqa: C419  a few: a list is quicker
-        tentative=all([_is_tentative(reading) for reading in voice.own]),  # noqa: C419  as above
+        substances=substances,
+        conditions=_once([reading.presence.condition for reading in own if reading.presence]),
+        new=any([use.planned for use in uses]),  # noqa: C419  a few: a list is quicker
+        tentative=tentative,
         possible=voice.possible,
-        because=tuple(dict.fromkeys(because)),
+        because=_because(own),
         depends_on=_depends_on(voice, knowledge),
         also=_also(voice.outranked) if voice.outranked else (),
     )
 
 
-def _kind(reading: Reading, knowledge: Knowledge) -> str:
-    if isinstance(reading.entry, Risk):
-        return "drug-condition"
-    first, second = reading.hits
-    one, other = knowledge.partner_kinds[first.use.root], knowledge.partner_kinds[second.use.root]
-    return "drug-substance" if one and other else one or other or "drug-drug"
+def _because(readings: Iterable[Reading]) -> tuple[str, ...]:
+    """Why the readings hold, step by step."""
+    steps: list[str] = []
+    for reading in readings:
+        for use, reach in zip(reading.uses, reading.meeting.reaches, strict=True):
+            steps += use.intro
+            steps += reach.because
+        if reading.presence:
+            steps += reading.presence.chain
+        steps += reading.because
+    return _once(steps)
 
 
 def _items(readings: Sequence[Reading]) -> tuple[str, ...]:
     """The refs of all items concerned, in the order of the request, what is planned first."""
     places: dict[str, int] = {}
     for reading in readings:
-        for hit in reading.hits:
-            places[hit.use.ref] = hit.use.place
+        for use in reading.uses:
+            places[use.ref] = use.place
         if reading.presence:
             places[reading.presence.ref] = reading.presence.place
     refs = tuple(places)
@@ -199,7 +194,8 @@ def _depends_on(voice: _Voice, knowledge: Knowledge) -> tuple[Dependency, ...]:
 def _also(outranked: list[Reading]) -> tuple[Also, ...]:
     folded: dict[str, Also] = {}
     for reading in sorted(outranked, key=_precedence, reverse=True):
-        folded.setdefault(reading.entry.id, Also(reading.entry.id, reading.severity, reading.entry.title))
+        entry = reading.meeting.entry
+        folded.setdefault(entry.id, Also(entry.id, reading.severity, entry.title))
     return tuple(folded.values())
 
 

@@ -12,7 +12,7 @@ from interactions.clinical.model import Condition, DrugClass, Substance
 from interactions.clinical.names import NameIndex
 from interactions.clinical.said import statement_document
 from interactions.clinical.statements import Interaction, Risk
-from interactions.clinical.vocabulary import PATIENT_CONTEXT, Severity, Status, SubstanceKind
+from interactions.clinical.vocabulary import Status, SubstanceKind
 
 KINDS = (
     "drug-condition", "drug-allergy", "drug-alcohol", "drug-tobacco", "drug-herb", "drug-food", "drug-substance",
@@ -131,41 +131,6 @@ class Knowledge:
         return {root: _joined(on_side[side] for side in sides if side in on_side) for root, sides in self.reach.items()}
 
     @cached_property
-    def risks_by_context(self) -> Mapping[str, Mapping[str, frozenset[int]]]:
-        """For each substance and class, the patient's values on which its risks depend, with the places of those."""
-        order = self.severity_order
-        on_side: dict[str, dict[str, set[int]]] = {}
-        for risk in self.compendium.risks.values():
-            if risk.status is Status.RETIRED:
-                continue
-            needed = {test.what for test in risk.tests if test.what in PATIENT_CONTEXT}
-            for condition in self.at_or_below(risk.condition):
-                record = self.compendium.conditions.get(condition)
-                needed |= {threshold.what for threshold in record.derived_from} if record else set()
-            for value in needed:
-                on_side.setdefault(risk.of, {}).setdefault(value, set()).add(order[risk.id])
-        return {root: _joined(on_side[side] for side in sides if side in on_side) for root, sides in self.reach.items()}
-
-    @cached_property
-    def graver_by_context(self) -> Mapping[str, Mapping[int, Severity]]:
-        """For each value of the patient, the places of entries that it can make graver, and how grave."""
-        found: dict[str, dict[int, Severity]] = {}
-        for entry in self.compendium.entries.values():
-            for variant in entry.variants:
-                value, severity = variant.test.what, variant.severity
-                if value in PATIENT_CONTEXT and severity and severity.rank > entry.severity.rank:
-                    worst = found.setdefault(value, {})
-                    place = self.severity_order[entry.id]
-                    worst[place] = max(severity, worst.get(place, severity), key=lambda one: one.rank)
-        return found
-
-    @cached_property
-    def studied_places(self) -> frozenset[int]:
-        """The places of entries that say that nothing relevant was found."""
-        order, entries = self.severity_order, self.compendium.entries
-        return frozenset(order[id_] for id_, entry in entries.items() if entry.severity is Severity.NONE)
-
-    @cached_property
     def _met_in_all(self) -> Mapping[str, frozenset[int]]:
         """The entries that each substance, class or condition can meet."""
         order = self.severity_order
@@ -178,8 +143,10 @@ class Knowledge:
 
     def count_entries(self, roots: Iterable[str]) -> int:
         """How many entries these substances, classes or conditions can meet, each counted once."""
-        met = [self._met_in_all.get(root, frozenset[int]()) for root in roots]
-        return len(met[0] if len(met) == 1 else frozenset[int]().union(*met))
+        met = [found for root in roots if (found := self._met_in_all.get(root))]
+        if len(met) == 1:
+            return len(met[0])
+        return len(set[int]().union(*met)) if met else 0
 
     @cached_property
     def conditions_with_thresholds(self) -> tuple[Condition, ...]:

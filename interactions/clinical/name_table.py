@@ -86,7 +86,11 @@ class NameTable:
                 for product in compendium.products.values()
                 if product.id in by_id
             },
-            numbered=frozenset(bare for key in by_key if (bare := key.rstrip("0123456789")) != key and bare in by_key),
+            numbered=frozenset(
+                bare
+                for key, meant in by_key.items()
+                if (bare := key.rstrip("0123456789")) != key and bare in by_key and by_key[bare].keys() != meant.keys()
+            ),
             wider={condition: _above(condition, compendium) for condition in compendium.conditions},
             reactions=ReactionIndex.of(compendium.reactions.values()),
             confused=_confused(compendium, by_key),

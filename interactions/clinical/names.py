@@ -32,11 +32,17 @@ from interactions.clinical.resolution import (
     Resolution,
     Suggestion,
     Target,
+    as_suggestions,
+    with_reason,
 )
 from interactions.clinical.spelling import BY_EAR
 
 _MOST_SEEN = 20_000  # lines kept as they were read
 _CLEARLY = 0.5  # how much farther the second nearest name is where the nearest is clear (see spelling)
+_TWO_STRENGTHS = re.compile(r"\d+(?:\.\d+)?(?:/| )\d+(?:\.\d+)?")
+_BUT_HAS = re.compile(
+    r"[,;]\s*(?:but\s+)?(?:\w+\s+)?(?:has|have|had|does have)\b|\bbut\s+(?:has|have|does)\b", re.IGNORECASE
+)
 _CONDITION_PARTS = re.compile(r"\s*(?:[,;/+]|\band\b|\bor\b|\bwith\b|&)\s*", re.IGNORECASE)
 _AS_NEEDED = re.compile(r"\b(?:prn|as needed)\b", re.IGNORECASE)
 _FOR = re.compile(r"(?:for|prn|to|as needed|indication|dx)\b", re.IGNORECASE)
@@ -63,7 +69,7 @@ class NameIndex(NameTable):
         sure = found.status in (ItemStatus.RESOLVED, ItemStatus.CLASS, ItemStatus.NONE) and not found.aside
         if item.text and not sure:
             for what, said in self.reactions.splits(item.text):
-                read = self._item(replace(item, text=what), types)
+                read = self._item(item._replace(text=what), types)
                 if read.targets:
                     found, reaction = replace(read, text=item.text), said
                     break
@@ -73,7 +79,7 @@ class NameIndex(NameTable):
             reaction = replace(reaction, type=item.reaction_type)
         if reaction.text and reaction.type is None:
             unread = f"the reaction “{reaction.text}” is not known here, so it is taken for an allergy"
-            found = _with_reason(found, unread)
+            found = with_reason(found, unread)
         return replace(found, reaction=reaction) if reaction is not NO_REACTION else found
 
     def _item(self, item: Item, types: frozenset[str]) -> Resolution:
@@ -88,14 +94,14 @@ class NameIndex(NameTable):
             return self._without_text(item, text, sure, not_known)
         read = self._read(item.text, types)
         if sure is None:
-            return _with_reason(_as_taken(read, item), not_known)
+            return with_reason(_as_taken(read, item), not_known)
         if read.status is ItemStatus.NONE or any(self._disagrees(target, sure) for target in read.targets):
             return _disagree(item.text, (sure, *read.targets))
         narrowest = next((target for target in read.targets if sure.id in self.wider.get(target.id, ())), sure)
         found = Resolution(item.text, _status_of((narrowest,)), "id" if by_id else "code", (narrowest,), read.parsed)
         if not read.targets and item.text.strip():
             not_known = "; ".join(filter(None, (not_known, f"the text was not read: taken by its {found.match}")))
-        return _with_reason(_as_taken(found, item), not_known)
+        return with_reason(_as_taken(found, item), not_known)
 
     def _disagrees(self, read: Target, sure: Target) -> bool:
         """Whether they mean different things; a condition and one above it don't."""
@@ -111,7 +117,7 @@ class NameIndex(NameTable):
         match = "id" if item.id == target.id else "code"
         parsed = _in_a_name(target.matched) if target.how == CLINICAL_DRUG else NOTHING_PARSED
         found = Resolution(text, _status_of((target,)), match, (target,), parsed)
-        return _with_reason(_as_taken(found, item), not_known)
+        return with_reason(_as_taken(found, item), not_known)
 
     def _read(self, text: str, types: frozenset[str]) -> Resolution:
         """A written line, read once: one that resolved is made of known words only, so nobody's secrets are kept."""
@@ -130,7 +136,7 @@ class NameIndex(NameTable):
         found = self.exact(key, types)
         if found and normalise(text) in self.asked_back:
             reason = f"this can also point to another list: write {found[0].name} if that is meant; nothing was checked"
-            return Resolution(text, ItemStatus.AMBIGUOUS, suggestions=_as_suggestions(found), reason=reason)
+            return Resolution(text, ItemStatus.AMBIGUOUS, suggestions=as_suggestions(found), reason=reason)
         if found:
             if " " not in text.strip():
                 return self._found(text, found, NOTHING_PARSED)
@@ -155,7 +161,7 @@ class NameIndex(NameTable):
             key = candidate.replace(" ", "")
             found = self.exact(key, types)
             if found and not (line.parsed.has_bare_number and key in self.numbered):
-                return self._found(text, found, line.parsed)
+                return self._two_strengths(text, found, line.parsed) or self._found(text, found, line.parsed)
         several = self._several(line, types)
         if several is not None:
             return replace(several, text=text)
@@ -166,6 +172,16 @@ class NameIndex(NameTable):
                 return replace(first, text=text)
         return self._unread(text, name_key(text), types, line.parsed)
 
+    def _two_strengths(self, text: str, found: tuple[Target, ...], parsed: Parsed) -> Resolution | None:
+        """One substance with the strengths of two, `oxycodone 10/325`: a combination is meant, and is asked for."""
+        if len(found) != 1 or found[0].type != "substances" or not _TWO_STRENGTHS.fullmatch(parsed.strength or ""):
+            return None
+        holding = [product for contents, product in self.product_by_contents.items() if found[0].id in contents]
+        if not holding:
+            return None
+        reason = "two strengths are written, so a combination is meant: say which; nothing was checked for it"
+        return Resolution(text, ItemStatus.AMBIGUOUS, None, (), parsed, as_suggestions(tuple(holding[:5])), reason)
+
     def _twice_named(self, text: str, generic: str, brand: str, types: frozenset[str]) -> Resolution:
         """A line with its brand in brackets: they must not disagree, and the brand must be known."""
         first, second = self._read(generic, types), self._read(brand, types)
@@ -174,7 +190,7 @@ class NameIndex(NameTable):
         if not second.targets:
             reason = f"“{brand}” in brackets is not known here; nothing was checked for the line"
             return replace(
-                second, text=text, parsed=first.parsed, suggestions=_as_suggestions(first.targets), reason=reason
+                second, text=text, parsed=first.parsed, suggestions=as_suggestions(first.targets), reason=reason
             )
         if first.targets:
             return replace(first, text=text)
@@ -222,6 +238,11 @@ class NameIndex(NameTable):
 
     def _several_conditions(self, text: str, types: frozenset[str]) -> Resolution | None:
         """The conditions of a line that names several, if all of them are read and are said to be so in one way."""
+        if _BUT_HAS.search(text):
+            reason = (
+                "some of this is so and some is not: write each condition on a line of its own; nothing was checked"
+            )
+            return Resolution(text, ItemStatus.UNKNOWN, reason=reason)
         parts = [part for part in _CONDITION_PARTS.split(text) if part.strip()]
         if len(parts) < 2:  # noqa: PLR2004  one part is not several
             return None
@@ -248,7 +269,7 @@ class NameIndex(NameTable):
             found = self._said_about(text, types) or self._guess(text, types, parsed)
             if found:
                 return found
-        suggestions = self.suggest(text, types) if not elsewhere else _as_suggestions(elsewhere)
+        suggestions = self.suggest(text, types) if not elsewhere else as_suggestions(elsewhere)
         reason = "this name is not known here; nothing was checked for it"
         if elsewhere:
             where = _WHERE["conditions" if elsewhere[0].type == "conditions" else "substances"]
@@ -270,7 +291,7 @@ class NameIndex(NameTable):
         if any(_AS_NEEDED.search(piece) for piece in said.aside) and "as needed" not in (parsed.frequency or ""):
             parsed = replace(parsed, frequency=", ".join(filter(None, (parsed.frequency, "as needed"))))
         reason = "read as an allergy, because the line says so" if said.is_allergy else None
-        return _with_reason(
+        return with_reason(
             replace(
                 found,
                 text=text,
@@ -348,12 +369,6 @@ def _as_taken(resolution: Resolution, item: Item) -> Resolution:
     return replace(resolution, parsed=parsed, reason=reason, assertion=assertion)
 
 
-def _with_reason(resolution: Resolution, reason: str | None) -> Resolution:
-    if reason is None:
-        return resolution
-    return replace(resolution, reason=f"{reason}; {resolution.reason}" if resolution.reason else reason)
-
-
 def _not_known(item: Item, by_id: Target | None, by_code: Target | None) -> str | None:
     """Which of the item's id and code lead nowhere here, and that the rest was read."""
     missing = [f"the id {item.id}"] if item.id and by_id is None else []
@@ -366,12 +381,8 @@ def _not_known(item: Item, by_id: Target | None, by_code: Target | None) -> str 
 
 def _disagree(text: str, targets: tuple[Target, ...]) -> Resolution:
     named = ", ".join(dict.fromkeys(target.name for target in targets))
-    return Resolution(text, ItemStatus.AMBIGUOUS, None, (), NOTHING_PARSED, _as_suggestions(targets),
+    return Resolution(text, ItemStatus.AMBIGUOUS, None, (), NOTHING_PARSED, as_suggestions(targets),
                       f"id, code and text disagree ({named}); nothing was checked for it")  # fmt: skip
-
-
-def _as_suggestions(targets: tuple[Target, ...]) -> tuple[Suggestion, ...]:
-    return tuple({t.id: Suggestion(t.type, t.id, t.name, t.matched, 1.0) for t in targets}.values())
 
 
 def _not_a_drug(word: NotDrug) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
 from typing import NamedTuple
@@ -48,8 +47,7 @@ PLAUSIBLE: Mapping[str, Plausible] = MappingProxyType({
 LISTS = ("medications", "planned", "substances", "allergies", "conditions")
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(NamedTuple):
     """One thing that was listed, by at least one of `id`, `code` (system, value) and `text`."""
 
     id: str | None = None
@@ -66,8 +64,7 @@ class Item:
     reaction_type: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Patient:
+class Patient(NamedTuple):
     """The patient's values: years, kg, weeks, mL/min/1.73 m², mmol/L, ms, mmHg, beats/min. None is not given."""
 
     age: float | None = None
@@ -92,8 +89,7 @@ class Patient:
 NOTHING_GIVEN = Patient()
 
 
-@dataclass(frozen=True, slots=True)
-class PatientList:
+class PatientList(NamedTuple):
     """The whole request of a check."""
 
     medications: tuple[Item, ...] = ()

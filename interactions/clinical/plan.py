@@ -18,21 +18,28 @@ HOLD, DO = "hold", "do"
 def make_plan(findings: Iterable[Finding], uses: Sequence[Use], knowledge: Knowledge) -> tuple[PlanStep, ...] | None:
     """The steps of all findings that a planned item takes part in, and of the planned substances; None without any.
 
-    What to hold comes first, then by grade; a step that several statements ask for is one.
+    What to hold comes first, then by grade, as the findings come; a step that several statements ask for is one.
     """
     planned = [use for use in uses if use.planned]
     if not planned:
         return None
-    steps = [*_of_findings(findings, uses, knowledge), *_of_procedures(planned, knowledge)]
-    merged: dict[tuple[str, str], PlanStep] = {}
-    for step in sorted(steps, key=lambda one: (PHASES.index(one.phase), one.what == DO, -one.severity.rank)):
-        known = merged.setdefault((step.phase, step.text), step)
-        if known is not step:
-            merged[step.phase, step.text] = known._replace(
-                items=tuple(dict.fromkeys((*known.items, *step.items))),
-                entries=tuple(dict.fromkeys((*known.entries, *step.entries))),
-            )
-    return tuple(merged.values())
+    found: dict[str, dict[str, dict[str, PlanStep]]] = {phase: {HOLD: {}, DO: {}} for phase in PHASES}
+    for step in itertools.chain(_of_findings(findings, uses, knowledge), _of_procedures(planned, knowledge)):
+        _add(step, found[step.phase][step.what])
+    for of_phase in found.values():
+        for text in of_phase[HOLD].keys() & of_phase[DO].keys():
+            _add(of_phase[DO].pop(text), of_phase[HOLD])
+    return tuple([step for of_phase in found.values() for steps in of_phase.values() for step in steps.values()])
+
+
+def _add(step: PlanStep, steps: dict[str, PlanStep]) -> None:
+    """The step among others of its kind; one that is asked for already is asked for by more."""
+    known = steps.setdefault(step.text, step)
+    if known is not step:
+        steps[step.text] = known._replace(
+            items=tuple(dict.fromkeys((*known.items, *step.items))),
+            entries=tuple(dict.fromkeys((*known.entries, *step.entries))),
+        )
 
 
 class _Asked(NamedTuple):
@@ -67,7 +74,9 @@ def _of_findings(findings: Iterable[Finding], uses: Sequence[Use], knowledge: Kn
             continue
         for phase, what, text, patient in steps:
             yield PlanStep(phase, what, text, patient, finding.severity, finding.items, (finding.id,))
-        yield from _washouts(knowledge.compendium.entries[finding.id], finding, uses, knowledge)
+        entry = knowledge.compendium.entries[finding.id]
+        if entry.washout:
+            yield from _washouts(entry, finding, uses, knowledge)
 
 
 def _washouts(entry: Entry, finding: Finding, uses: Sequence[Use], knowledge: Knowledge) -> Iterator[PlanStep]:

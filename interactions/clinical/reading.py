@@ -7,15 +7,16 @@ other branches become dependencies. An open value of the *patient* holds for not
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from interactions.clinical.answer import Dependency
 from interactions.clinical.doses import read_amount, read_minutes, taking_of
 from interactions.clinical.knowledge import Reach
+from interactions.clinical.meetings import Meeting
 from interactions.clinical.patient import Patient, State
-from interactions.clinical.statements import Entry, Interaction, Risk, Test, Variant
+from interactions.clinical.statements import Entry, Interaction, Test, Variant
 from interactions.clinical.vocabulary import LOCAL_ROUTES, PATIENT_CONTEXT, Fires, Operator, Severity
 
 
@@ -74,16 +75,20 @@ class Surroundings:
 
     patient: Patient
     conditions: frozenset[str]
-    taken: Mapping[str, tuple[Use, ...]]
+    uses: Sequence[Use]
     reach: Mapping[str, Mapping[str, Reach]]
     missing: dict[str, set[str]] = field(default_factory=dict)
 
+    def taken(self, side: str) -> list[Use]:
+        """The uses that meet a side: a substance's own id, what it contains, and the classes of both."""
+        return [use for use in self.uses if side in self.reach.get(use.root, ())]
+
 
 class Reading(NamedTuple):
-    """An entry as it speaks here."""
+    """An entry as it speaks here: of these uses, in the order of its sides."""
 
-    entry: Interaction | Risk
-    hits: tuple[Hit, ...]
+    meeting: Meeting
+    uses: tuple[Use, ...]
     presence: Presence | None
     severity: Severity
     variant: Variant | None
@@ -105,25 +110,29 @@ _OPPOSITE = {Operator.IS: "is not", Operator.IS_NOT: "is", Operator.ABOVE: "at m
 
 
 def read_entry(
-    entry: Interaction | Risk, hits: tuple[Hit, ...], presence: Presence | None, around: Surroundings
+    meeting: Meeting, uses: tuple[Use, ...], presence: Presence | None, around: Surroundings
 ) -> Reading | None:
-    """How the entry reads for these hits, or None where it does not hold for them."""
-    if entry.excepted and _excepted(entry, hits, around):
-        return None
-    if not entry.when and not entry.variants and entry.fires is Fires.TAKEN:
+    """How the entry reads for these uses, or None where it does not hold for them."""
+    entry = meeting.entry
+    for side in meeting.unless:
+        if any(map(_is_surely_taken, around.taken(side))):
+            return None
+    if meeting.is_plain:
         sure = True
-        for hit in hits:
-            counts = counts_as_member(hit)
+        for use, reach in zip(uses, meeting.reaches, strict=True):
+            counts = counts_as_member(use, reach)
             if counts is False:
                 return None
-            sure = sure and counts is True and hit.use.state is not State.STOPPED
+            sure = sure and counts is True and use.state is not State.STOPPED
         if sure:
-            return Reading(entry, hits, presence, entry.severity, None, (), ())
+            return Reading(meeting, uses, presence, entry.severity, None, (), ())
+    hits = tuple(map(Hit, uses, meeting.sides, meeting.reaches))
     timing = _timing(entry, hits, around)
     if timing is None:
         return None
     said, stopped_unknown = timing
-    questions = [*_route_questions(entry, hits, around), *_modifier_questions(entry, hits, around), *stopped_unknown]
+    tests = meeting.tests
+    questions = [*_route_questions(tests, hits, around), *_modifier_questions(tests, hits, around), *stopped_unknown]
     grades: dict[tuple[str, ...], tuple[Severity, Variant | None] | None] = {}
     for combination in itertools.product(*(question.answers for question in questions)):
         answers = dict(zip(questions, combination, strict=True))
@@ -134,31 +143,22 @@ def read_entry(
         return None
     severity, variant = grade
     because = (*said, *((variant.because,) if variant else ()))
-    return Reading(entry, hits, presence, severity, variant, because, tuple(_dependencies(questions, chosen, grades)))
+    return Reading(meeting, uses, presence, severity, variant, because, tuple(_dependencies(questions, chosen, grades)))
 
 
-def counts_as_member(hit: Hit) -> bool | None:
+def counts_as_member(use: Use, reach: Reach) -> bool | None:
     """Whether the way to the side holds for every possible route; None where it depends on the route."""
-    wanted, routes = hit.reach.routes, hit.use.routes
+    wanted, routes = reach.routes, use.routes
     if wanted == "any" or not routes:
         return True
     if wanted == "systemic":
-        return hit.use.systemic
+        return use.systemic
     counting = sum(_route_is(route, wanted) for route in routes)
     return None if 0 < counting < len(routes) else counting > 0
 
 
 def _rank(grade: tuple[Severity, Variant | None] | None) -> int:
     return -1 if grade is None else grade[0].rank
-
-
-def _excepted(entry: Entry, hits: tuple[Hit, ...], around: Surroundings) -> bool:
-    for exception in entry.excepted:
-        if exception.with_ and not any(_is_surely_taken(use) for use in around.taken.get(exception.with_, ())):
-            continue
-        if any(exception.id in around.reach.get(hit.use.root, ()) for hit in hits if hit.side != exception.id):
-            return True
-    return False
 
 
 def _timing(
@@ -204,11 +204,11 @@ def _hit_of(test: Test, hits: tuple[Hit, ...], around: Surroundings) -> Hit | No
     return hits[0] if test.of is None and len(hits) == 1 else None
 
 
-def _route_questions(entry: Entry, hits: tuple[Hit, ...], around: Surroundings) -> Iterator[_Question]:
+def _route_questions(tests: Iterable[Test], hits: tuple[Hit, ...], around: Surroundings) -> Iterator[_Question]:
     """A route that is not known, where it matters for a membership or a test."""
+    asked = [_hit_of(test, hits, around) for test in tests if test.what == "route"]
     for hit in hits:
-        asked = any(test.what == "route" and _hit_of(test, hits, around) is hit for test in entry.tests)
-        if len(hit.use.routes) > 1 and (asked or hit.reach.routes != "any"):
+        if len(hit.use.routes) > 1 and (hit.reach.routes != "any" or any(one is hit for one in asked)):
             yield _route_question(hit.use)
 
 
@@ -216,9 +216,9 @@ def _route_question(use: Use) -> _Question:
     return _Question("route", use.ref, use.routes)
 
 
-def _modifier_questions(entry: Entry, hits: tuple[Hit, ...], around: Surroundings) -> Iterator[_Question]:
+def _modifier_questions(tests: Iterable[Test], hits: tuple[Hit, ...], around: Surroundings) -> Iterator[_Question]:
     seen: set[_Question] = set()
-    for test in entry.tests:
+    for test in tests:
         if test.what in PATIENT_CONTEXT or test.what in ("route", "taken_with", "condition"):
             continue
         hit = _hit_of(test, hits, around)
@@ -280,7 +280,7 @@ def _holds(entry: Entry, test: Test, hits: tuple[Hit, ...], answers: _Answers, a
     if test.what == "condition":
         return (test.value in around.conditions) is (test.operator is not Operator.IS_NOT)
     if test.what == "taken_with":
-        others = [use for use in around.taken.get(test.value, ()) if all(use.unit != hit.use.unit for hit in hits)]
+        others = [use for use in around.taken(test.value) if all(use.unit != hit.use.unit for hit in hits)]
         return any(map(_is_surely_taken, others)) is (test.operator is not Operator.IS_NOT)
     if test.what in PATIENT_CONTEXT:
         value = getattr(around.patient, test.what)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from interactions.clinical.assertions import Assertion
@@ -46,8 +46,8 @@ class Suggestion:
 class Resolution:
     """What an item means. `targets` holds one target for each medicine on the line, a product counting as one.
 
-    `stopped_days`: for how long it has been stopped, where the line says so; `is_allergy`: the line says that this is an
-    allergy; `aside`: words of the line that name nothing and change nothing.
+    `stopped_days`: for how long it has been stopped, where the line says so; `is_allergy`: the line says that this is
+    one; `aside`: words of the line that name nothing and change nothing.
     """
 
     text: str
@@ -73,3 +73,15 @@ LIST_TYPES: Mapping[str, frozenset[str]] = {
     "allergies": ALLERGY_TYPES, "conditions": CONDITION_TYPES, "any": ANY_TYPES,
 }  # fmt: skip
 """What an item of each list may stand for."""
+
+
+def with_reason(resolution: Resolution, reason: str | None) -> Resolution:
+    """The same with one more reason, said first."""
+    if reason is None:
+        return resolution
+    return replace(resolution, reason=f"{reason}; {resolution.reason}" if resolution.reason else reason)
+
+
+def as_suggestions(targets: tuple[Target, ...]) -> tuple[Suggestion, ...]:
+    """Records as what may be meant, each once."""
+    return tuple({t.id: Suggestion(t.type, t.id, t.name, t.matched, 1.0) for t in targets}.values())

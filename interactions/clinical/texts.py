@@ -1,4 +1,4 @@
-"""A pasted list or note as its items: headings, bullets, tables, and several things on one line, each with its place."""
+"""A pasted list or note as its items: headings, bullets, tables, several things on one line, each with its place."""
 
 from __future__ import annotations
 

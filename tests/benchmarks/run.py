@@ -15,6 +15,7 @@ import sys
 import tempfile
 import threading
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -235,6 +236,28 @@ def bench_names(home: Path, compendium: Compendium) -> None:
         note(f"{figure}: exact line, {what}", f"{took:.0f} µs", "< 50 µs", good=took < 50)
 
 
+def bench_lines(compendium: Compendium) -> None:
+    """How many lines as people write them are read as a pharmacist would read them, and how many as something else."""
+    sys.path.append(str(HERE.parent))
+    from cases.names.written import meaning, read_files  # noqa: PLC0415  the lines are the tests' own, beside this folder
+
+    knowledge = Knowledge.of(compendium)
+    lines: Counter[str] = Counter()
+    as_wanted: Counter[str] = Counter()
+    silent: Counter[str] = Counter()
+    for written in read_files():
+        read = written.read(knowledge)
+        ids = meaning(read, knowledge)
+        wrong = any(written.silent_errors(read, ids))
+        for category in (written.category, "all categories"):
+            lines[category] += 1
+            silent[category] += wrong
+            as_wanted[category] += not wrong and written.is_as_wanted(read, ids)
+    for category, count in sorted(lines.items(), key=lambda one: one[1]):
+        measured = f"{as_wanted[category] / count:.1%} of {count:,}, {silent[category]} silent errors"
+        note(f"lines read, {category}", measured, "0 silent errors", good=not silent[category])
+
+
 def _memory_of_worker(database: Path) -> float:
     with served("wsgi:app", {"INTERACTIONS_DATABASE_URL": f"sqlite:///{database}"}) as (port, worker):
         requests_per_second(port, json.dumps(TEN).encode())
@@ -250,6 +273,7 @@ def main() -> None:
         compendium = read_seed(CHECKOUT / "seed")
         bench_search(compendium)
         bench_names(home, compendium)
+        bench_lines(compendium)
         bench_engine(compendium)
     finally:
         shutil.rmtree(home)

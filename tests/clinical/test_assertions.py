@@ -135,3 +135,16 @@ def test_misspelt_parts_of_a_line_are_a_guess_as_a_whole() -> None:
         ItemStatus.UNCONFIRMED, ["warfarin", "ibuprofen"],
     )  # fmt: skip
     assert read("warfarin and wonderdrug").status is ItemStatus.UNKNOWN
+
+
+def test_one_line_of_what_is_so_and_what_is_not_is_asked_for_apart() -> None:
+    for line in ("mother angina, has glaucoma", "no angina, but has glaucoma"):
+        resolution = read(line, CONDITION_TYPES)
+        assert (resolution.status, resolution.targets) == (ItemStatus.UNKNOWN, ()), line
+
+
+def test_two_strengths_behind_one_substance_mean_a_combination() -> None:
+    asked = read("lisinopril 20/12.5")
+    assert (asked.status, asked.targets) == (ItemStatus.AMBIGUOUS, ())
+    assert [one.id for one in asked.suggestions] == ["hydrochlorothiazide-lisinopril"]
+    assert read("warfarin 5/10").status is ItemStatus.RESOLVED, "no combination holds it"

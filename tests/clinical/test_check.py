@@ -9,8 +9,10 @@ from pathlib import Path
 import pytest
 from clinical.asking import ask, document, found, only
 from clinical.universe import COMPENDIUM, KNOWLEDGE, item, risk
+from clinical.ward import WARD
 
-from interactions.clinical.check import check
+from interactions.clinical.check import check, prepare
+from interactions.clinical.compendium import Compendium
 from interactions.clinical.knowledge import Knowledge
 from interactions.clinical.model import Name
 from interactions.clinical.patient import Audience, Item, Patient, PatientList, State
@@ -310,3 +312,18 @@ def test_the_same_question_has_the_same_answer_in_every_process() -> None:
         for seed in ("1", "2", "3")
     }  # fmt: skip
     assert len(answers) == 1
+
+
+def test_what_is_prepared_before_the_first_check_is_all_that_it_needs() -> None:
+    knowledge = Knowledge.of(WARD)
+    prepare(knowledge)
+    made = set(vars(knowledge)), set(knowledge._prepared)
+    ask(knowledge, planned=["ketamine"], medications=["Xanax", "warfarin 5 mg daily", "ibuprofen", "aspirin 81 mg"],
+        substances=["wine"], conditions=["asthma"], allergies=["penicillin"], patient=Patient(egfr=20))  # fmt: skip
+    assert made == (set(vars(knowledge)), set(knowledge._prepared))
+
+
+def test_an_empty_compendium_can_be_prepared_and_asked() -> None:
+    knowledge = Knowledge.of(Compendium())
+    prepare(knowledge)
+    assert not ask(knowledge, medications=["warfarin"]).findings

@@ -18,9 +18,10 @@ from interactions.clinical.doses import (
     taking_of,
 )
 from interactions.clinical.lines import Parsed, read_line
+from interactions.clinical.meetings import Meeting
 from interactions.clinical.model import Product
 from interactions.clinical.patient import Patient
-from interactions.clinical.reading import Hit, Surroundings, Use, read_entry
+from interactions.clinical.reading import Surroundings, Use, read_entry
 from interactions.clinical.statements import Test as Asked
 from interactions.clinical.vocabulary import Operator
 
@@ -298,7 +299,9 @@ def test_strengths_without_a_unit_are_not_read_where_they_need_not_be_mg() -> No
 )
 def test_an_entry_can_ask_how_often_and_how_long(test: Asked, line: str, *, holds: bool | None) -> None:
     entry = interaction("simvastatin", "warfarin", "bleeding", "major", when=(test,))
-    hits = tuple(Hit(use(line)._replace(root=side), side, KNOWLEDGE.reach[side][side]) for side in entry.between)
-    reading = read_entry(entry, hits, None, Surroundings(Patient(), frozenset(), {}, KNOWLEDGE.reach))
+    meeting = Meeting.of(entry, "drug-drug", entry.between, entry.between, KNOWLEDGE.reach)
+    assert meeting
+    uses = tuple(use(line)._replace(root=side) for side in entry.between)
+    reading = read_entry(meeting, uses, None, Surroundings(Patient(), frozenset(), uses, KNOWLEDGE.reach))
     assert (reading is not None) is (holds is not False)
     assert reading is None or bool(reading.depends_on) is (holds is None)

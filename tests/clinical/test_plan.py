@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from clinical.asking import ask, document
-from clinical.universe import item
-from clinical.ward import KNOWN
+from dataclasses import replace
 
+from clinical.asking import ask, document
+from clinical.universe import interaction, item
+from clinical.ward import KNOWN, WARD
+
+from interactions.clinical.knowledge import Knowledge
 from interactions.clinical.patient import Audience, State
 
 ASKED = {"planned": ["ketamine"], "medications": ["warfarin", "metformin"]}
@@ -34,6 +37,14 @@ def test_a_step_that_several_statements_ask_for_is_one_that_names_them() -> None
     assert step["entries"] == ["ketamine+warfarin.bleeding", "ketamine+metformin.exposure-up"]
     assert step["items"] == ["planned/0", "medications/0", "medications/1"]
     assert step["severity"] == "moderate"
+
+
+def test_what_one_statement_asks_to_hold_and_another_to_do_is_said_once_and_first() -> None:
+    fasting = interaction("codeine", "ketamine", "myopathy", "minor", hold=("Nothing to eat for six hours.",))
+    known = Knowledge.of(replace(WARD, interactions={**WARD.interactions, fasting.id: fasting}))
+    plan = document(known, planned=["ketamine"], medications=["codeine"])["plan"]
+    said = [step for step in plan["before"] if step["text"] == "Nothing to eat for six hours."]
+    assert [(step["what"], step["entries"]) for step in said] == [("hold", [fasting.id])]
 
 
 def test_what_is_only_taken_asks_for_no_step() -> None:

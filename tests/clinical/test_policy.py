@@ -225,7 +225,7 @@ def test_a_pair_that_is_quietened_takes_the_class_statement_of_that_pair_with_it
 
 def test_patients_are_not_told_who_and_why() -> None:
     lists = patient_list(medications=["warfarin", "ibuprofen", "alprazolam"], planned=["ketamine"])
-    answer = check(replace(lists, audience=Audience.PATIENT), KNOWLEDGE)
+    answer = check(lists._replace(audience=Audience.PATIENT), KNOWLEDGE)
     judged = applied(answer, policy("raise", BLEEDING, "contraindicated"), policy("quieten", SEDATION, id="policy-2"))
     document = answer_document(judged, KNOWLEDGE)
     told = document["findings"][0]["policy"], document["quietened"][0]["policy"]

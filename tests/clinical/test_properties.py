@@ -12,11 +12,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from interactions.clinical.answer import Answer
-from interactions.clinical.check import _conditions, _derived, _Resolved, _ruled_out, _sides, _uses
+from interactions.clinical.check import _conditions, _derived, _Resolved, _ruled_out, _uses
 from interactions.clinical.compendium import Compendium
 from interactions.clinical.knowledge import Knowledge
+from interactions.clinical.meetings import Meeting
 from interactions.clinical.patient import Item, Patient
-from interactions.clinical.reading import Hit, Presence, Surroundings, Use, read_entry
+from interactions.clinical.reading import Presence, Surroundings, Use, read_entry
 from interactions.clinical.resolution import LIST_TYPES
 
 MEDICINES = sorted(
@@ -101,9 +102,7 @@ def test_the_index_finds_what_the_double_loop_finds(asked: dict[str, list[str]],
 def _naive(asked: dict[str, list[str]], patient: Patient, compendium: Compendium, knowledge: Knowledge) -> set[str]:
     """Every entry against every two uses, and every use against every condition."""
     uses, presences = _read(asked, patient, knowledge)
-    around = Surroundings(
-        patient, frozenset(_conditions(presences, knowledge)), _sides(uses, knowledge), knowledge.reach
-    )
+    around = Surroundings(patient, frozenset(_conditions(presences, knowledge)), uses, knowledge.reach)
     reach, found = knowledge.reach, set()
     for entry in compendium.interactions.values():
         a, b = entry.between
@@ -111,7 +110,8 @@ def _naive(asked: dict[str, list[str]], patient: Patient, compendium: Compendium
             mine, yours = reach[one.root].get(a), reach[other.root].get(b)
             if one.unit == other.unit or one.root == other.root or mine is None or yours is None:
                 continue
-            if mine.via != yours.via and read_entry(entry, (Hit(one, a, mine), Hit(other, b, yours)), None, around):
+            met = Meeting.of(entry, "drug-drug", (one.root, other.root), (a, b), reach)
+            if met and mine.via != yours.via and read_entry(met, (one, other), None, around):
                 found.add(entry.id)
     stated = {presence.condition for presence in presences if not presence.ref.startswith("patient/")}
     for risk in compendium.risks.values():
@@ -119,9 +119,10 @@ def _naive(asked: dict[str, list[str]], patient: Patient, compendium: Compendium
         below = any(risk.condition in knowledge.descendants.get(condition, ()) for condition in stated)
         possible = below and not _ruled_out(compendium.conditions[risk.condition], patient)
         for use in uses:
-            way = reach[use.root].get(risk.of)
-            if way and (held or possible) and read_entry(risk, (Hit(use, risk.of, way),), None, around):
-                found.add(risk.id)
+            if risk.of in reach[use.root] and (held or possible):
+                met = Meeting.of(risk, "drug-condition", (use.root,), (risk.of,), reach)
+                if met and read_entry(met, (use,), None, around):
+                    found.add(risk.id)
     return found
 
 

@@ -11,10 +11,10 @@ from clinical.universe import COMPENDIUM, interaction, item, risk
 
 from interactions.clinical.answer import Dependency
 from interactions.clinical.knowledge import Knowledge
-from interactions.clinical.statements import Test as Asked
 from interactions.clinical.patient import Patient, State
 from interactions.clinical.reading import compare
 from interactions.clinical.statements import Exclusion, Risk, Variant
+from interactions.clinical.statements import Test as Asked
 from interactions.clinical.vocabulary import Action, Operator, Severity
 
 

@@ -3,8 +3,8 @@ from __future__ import annotations
 from clinical.universe import COMPENDIUM, interaction
 
 from interactions.clinical.model import LookAlike, NotDrug
-from interactions.clinical.statements import Test as Asked
 from interactions.clinical.references import Reference, references
+from interactions.clinical.statements import Test as Asked
 from interactions.clinical.statements import Variant
 from interactions.clinical.vocabulary import Operator
 

@@ -71,7 +71,7 @@ from interactions.clinical.model import (
     Substance,
     Threshold,
 )
-from interactions.clinical.patient import Item, PatientList
+from interactions.clinical.patient import LISTS, Item, PatientList
 from interactions.clinical.statements import Citation, Exclusion, Interaction, Risk, Test, Variant, Washout
 from interactions.clinical.vocabulary import Action, Axis, Evidence, Fires, Onset, Operator, Severity, SubstanceKind
 
@@ -248,9 +248,7 @@ def patient_list(**lists: Any) -> PatientList:
     """A request from plain texts: `patient_list(medications=["warfarin"], patient=Patient(egfr=25))`."""
     return PatientList(
         **{
-            name: tuple(item(one) if isinstance(one, str) else one for one in value)
-            if isinstance(value, (list, tuple))
-            else value
+            name: tuple(item(one) if isinstance(one, str) else one for one in value) if name in LISTS else value
             for name, value in lists.items()
         }
     )

@@ -49,7 +49,8 @@ from interactions.clinical.statements import Test as Asked  # a class called Tes
 from interactions.clinical.vocabulary import Action, Evidence, Onset, Operator, Severity, Status
 
 WORDS: dict[str, Any] = {
-    "evidence": Evidence.ESTABLISHED, "onset": Onset.RAPID, "patient_title": "In plain words", "effect": "What happens.",
+    "evidence": Evidence.ESTABLISHED, "onset": Onset.RAPID, "patient_title": "In plain words",
+    "effect": "What happens.",
     "mechanism": "not-known", "patient_advice": "Tell your care team.", "sources": (Citation("label", "section 5"),),
 }  # fmt: skip
 ACTIONS = {"contraindicated": "avoid", "major": "usually-avoid", "moderate": "minimise-risk",
@@ -147,7 +148,8 @@ def records() -> list[tuple[str, Record]]:
                 Contributor("ketamine", "1"), Contributor("sedatives", "1", because="it sedates"),
                 Contributor("alcohol", "1"), Contributor("asthma", "0.5"), Contributor("alprazolam", "0.5"))),
             total("mme", "sedation", ("30", "moderate"), contributors=(
-                Contributor("codeine", "0.15", per="1 mg"), Contributor("hydromorphone", "5", per="1 mg", route="oral"))),
+                Contributor("codeine", "0.15", per="1 mg"),
+                Contributor("hydromorphone", "5", per="1 mg", route="oral"))),
             total("triple", "nephrotoxicity", ("3", "major"), roles=(
                 Role("raas", "lisinopril"), Role("diuretic", "hydrochlorothiazide"), Role("nsaid", "nsaids"))),
             total("kidney", "lactic-acidosis", ("3", "moderate"), roles=(
@@ -174,7 +176,8 @@ def records() -> list[tuple[str, Record]]:
     found += [
         ("interactions", interaction(
             "ketamine", "warfarin", "bleeding", "moderate", washout=(Washout("warfarin", "ketamine", 5),),
-            action=Action.USUALLY_AVOID, before=("Measure the INR.",), hold=("Leave out the morning dose.",), during=("Watch for bleeding.",),
+            action=Action.USUALLY_AVOID, before=("Measure the INR.",), hold=("Leave out the morning dose.",),
+            during=("Watch for bleeding.",),
             after=("Measure the INR.",))),
         ("interactions", interaction("ketamine", "metformin", "exposure-up", "minor", before=("Measure the INR.",),
                                      washout=(Washout("metformin", "ketamine", 2),))),
