@@ -120,7 +120,7 @@ _WITHOUT_SIDES: Mapping[str, Any] = {
 }  # fmt: skip
 
 
-def _of_list_statement(said: AnyStatement, knowledge: Knowledge) -> dict[str, Any]:
+def _of_list_statement(said: Allergen | Cumulative | Duplicate | Dosing, knowledge: Knowledge) -> dict[str, Any]:
     """What a statement about a whole list has beside its words: what counts, and from where on."""
     compendium = knowledge.compendium
     match said:
@@ -160,7 +160,7 @@ def _of_list_statement(said: AnyStatement, knowledge: Knowledge) -> dict[str, An
                     for t in said.together
                 ],
             }  # fmt: skip
-        case Dosing():
+        case _:
             found = {
                 "sides": [_one(said.substance, knowledge)],
                 "ranges": [

@@ -175,3 +175,7 @@ def test_the_item_names_its_allergens_and_the_reaction() -> None:
 
 def test_an_allergen_group_is_asked_for_only_among_allergies() -> None:
     assert ask(KNOWN, medications=["anti-inflammatories"]).items[0].resolution.status is ItemStatus.UNKNOWN
+
+
+def test_an_allergy_to_what_nobody_knows_is_said() -> None:
+    assert recorded("allergic to wonderdrug").status is ItemStatus.UNKNOWN

@@ -150,3 +150,10 @@ def test_a_pair_is_folded_under_a_duplicate_that_says_the_same() -> None:
     (finding,) = ask(knowledge, medications=["alprazolam", "lorazepam"]).findings
     assert finding.kind == "duplicate"
     assert [also.id for also in finding.also] == ["sedatives+sedatives.sedation"]
+
+
+def test_a_guessed_medicine_makes_a_sum_tentative() -> None:
+    found = sums(planned=["ketamine"], medications=["lorazapam"], substances=["wine"])["cumulative.sedation"]
+    assert found.tentative
+    guesses = sums(planned=["ketamene"], medications=["lorazapam", "codiene"])["cumulative.sedation"]
+    assert guesses.tentative
