@@ -71,7 +71,6 @@ _STOPPED = _any(
     r"not (?:taking|on|using)(?: (?:it|this|any ?more|now|currently))?", r"quit(?: taking)?", "ceased", "came off",
     "weaned off", r"(?:finished|completed)(?: course)?", "course completed", "off (?:it|this) now", "on hold", "held",
     r"used to (?:take|be on|use)", r"was (?:on|taking)", r"previously (?:on|taking|took)", r"formerly(?: on)?",
-    r"(?<=^)off(?= \w)",
 )  # fmt: skip
 _ALLERGY = re.compile(
     r"^\s*(?:(?:severely|very)\s+)?(?:allergic to|allergy to|allergies:|allergy:|anaphylaxis to|reaction to)\s*"

@@ -45,7 +45,6 @@ _BUT_HAS = re.compile(
 )
 _CONDITION_PARTS = re.compile(r"\s*(?:[,;/+]|\band\b|\bor\b|\bwith\b|&)\s*", re.IGNORECASE)
 _AS_NEEDED = re.compile(r"\b(?:prn|as needed)\b", re.IGNORECASE)
-_FOR = re.compile(r"(?:for|prn|to|as needed|indication|dx)\b", re.IGNORECASE)
 _LONGEST_NAME = 4
 _WHERE = {
     "conditions": "a condition: list it under conditions",
@@ -285,6 +284,9 @@ class NameIndex(NameTable):
             found = self._allergy(Item(text=said.text), ALLERGY_TYPES)
         else:
             found = self._read_anew(said.text, types)
+        several = len({target.id for target in found.targets}) > 1
+        if several and not types <= CONDITION_TYPES and (said.is_allergy or said.assertion is not Assertion.PRESENT):
+            return None  # which of them was stopped?
         if not found.targets and not found.suggestions:
             return None
         parsed = found.parsed
@@ -306,8 +308,6 @@ class NameIndex(NameTable):
 
     def _names_medicine(self, aside: str) -> bool:
         """Whether words that would be put aside name a medicine: then the line is not that simple."""
-        if _FOR.match(aside):
-            return False
         words = read_line(aside).words
         return any(
             self.exact("".join(words[start:end]), MEDICINE_TYPES)
