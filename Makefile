@@ -18,12 +18,13 @@ help: ## Say what there is
 	@$(PYTHON) -c 'import ensurepip' 2>/dev/null || .ci/debian python3-venv
 	@$(PYTHON) -m venv .venv
 	@echo "Installing the libraries of requirements.lock …" >&2
-	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements.lock
 	@$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@
 
 .venv/made-for-tests: .venv/made requirements-test.lock
-	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-test.lock
+	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements-test.lock
+	@$(BIN)/pip check --quiet
 	@touch $@
 
 .PHONY: run

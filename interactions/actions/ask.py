@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from interactions import store
 from interactions.actions.held import Held, Releases
 from interactions.clinical.allergies import allergens_of
-from interactions.clinical.answer import answer_document, resolution_document
+from interactions.clinical.answer import FindingWriter, answer_document, finding_document, resolution_document
 from interactions.clinical.catalogue import (
     RecordNotFound,
     class_document,
@@ -18,7 +20,7 @@ from interactions.clinical.catalogue import (
     substance_document,
 )
 from interactions.clinical.check import check as judge
-from interactions.clinical.check import substances_of
+from interactions.clinical.items import substances_of
 from interactions.clinical.knowledge import Knowledge, pair_kinds
 from interactions.clinical.patient import Item, PatientList
 from interactions.clinical.policy import SitePolicy, apply_policy
@@ -29,14 +31,26 @@ from interactions.config import VERSION
 from interactions.files.diff import clinical_diff
 
 
-def check(releases: Releases, *, asked: PatientList, as_of: str | None = None) -> dict[str, Any]:
-    """Judge one patient list by the current release, or by that of `as_of`. Raises ReleaseNotFound, StoreNotReady."""
+def check(
+    releases: Releases,
+    *,
+    asked: PatientList,
+    as_of: str | None = None,
+    write_finding: FindingWriter = finding_document,
+) -> dict[str, Any]:
+    """Judge one patient list by the current release, or by that of `as_of`. Raises ReleaseNotFound, StoreNotReady.
+
+    `write_finding` says in what form each finding stands in the answer: as plain values, or as JSON (see `rendered`).
+    """
     held = releases.at(as_of) if as_of else releases.current()
-    return _checked(held, asked, releases.site_policy)
+    return _checked(held, asked, releases.site_policy, write_finding)
 
 
 def check_batch(
-    releases: Releases, *, patients: Iterable[tuple[str | None, PatientList, str | None]]
+    releases: Releases,
+    *,
+    patients: Iterable[tuple[str | None, PatientList, str | None]],
+    write_finding: FindingWriter = finding_document,
 ) -> list[dict[str, Any]]:
     """Judge each (ref, list, as_of) by itself; each answer carries its `ref`. Raises ReleaseNotFound, StoreNotReady."""
     numbered = list(enumerate(patients))
@@ -45,17 +59,17 @@ def check_batch(
         held = releases.at(release_id) if release_id else releases.current()
         for number, (ref, asked, as_of) in numbered:
             if as_of == release_id:
-                answers[number] = {"ref": ref, **_checked(held, asked, releases.site_policy)}
+                answers[number] = {"ref": ref, **_checked(held, asked, releases.site_policy, write_finding)}
     return [answers[number] for number, _ in numbered]
 
 
-def _checked(held: Held, asked: PatientList, site: SitePolicy) -> dict[str, Any]:
+def _checked(held: Held, asked: PatientList, site: SitePolicy, write_finding: FindingWriter) -> dict[str, Any]:
     answer = apply_policy(judge(asked, held.knowledge), site)
     return {
         "release": release_mark(held.release),
         "engine": VERSION,
         "policy": site.mark,
-        **answer_document(answer, held.knowledge),
+        **answer_document(answer, held.knowledge, write_finding),
     }
 
 
@@ -200,7 +214,7 @@ def release_diff(releases: Releases, *, older: str, newer: str) -> dict[str, Any
 
 def release_mark(published: store.Release) -> dict[str, Any]:
     """How an answer names its release."""
-    return {"id": published.id, "hash": published.hash, "published": _stamp(published)}
+    return {"id": published.id, "hash": published.hash, "published": _stamp(published.published)}
 
 
 def release_document(published: store.Release) -> dict[str, Any]:
@@ -212,5 +226,6 @@ def release_document(published: store.Release) -> dict[str, Any]:
     }
 
 
-def _stamp(published: store.Release) -> str:
-    return published.published.strftime("%Y-%m-%dT%H:%M:%SZ")
+@lru_cache
+def _stamp(moment: datetime) -> str:
+    return moment.strftime("%Y-%m-%dT%H:%M:%SZ")

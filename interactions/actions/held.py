@@ -14,6 +14,7 @@ from functools import cached_property
 from sqlalchemy import Engine
 
 from interactions import store
+from interactions.actions.rendered import statements_json
 from interactions.clinical.check import prepare
 from interactions.clinical.knowledge import Knowledge
 from interactions.clinical.policy import NO_POLICY, Policy, SitePolicy
@@ -38,6 +39,7 @@ class Held:
         """Build every index now, before the process forks or answers."""
         _ = self.search_index
         prepare(self.knowledge)
+        self.knowledge.prepared(statements_json)
         return self
 
 

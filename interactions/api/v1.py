@@ -10,6 +10,7 @@ from werkzeug.exceptions import NotFound
 
 from interactions import store, watch
 from interactions.actions import ask
+from interactions.actions.rendered import finding_json
 from interactions.api import answers, catalogue
 from interactions.api.contract import ContractBlueprint, current_request, held_releases
 from interactions.api.problems import RequestFaults
@@ -47,7 +48,7 @@ def refuse_unreadable() -> None:
 def check(asked: dict[str, Any]) -> dict[str, Any]:
     """Check one patient's list: findings, gravest first, and what was not checked."""
     try:
-        answer = ask.check(held_releases(), asked=asked["asked"], as_of=asked["as_of"])
+        answer = ask.check(held_releases(), asked=asked["asked"], as_of=asked["as_of"], write_finding=finding_json)
     except store.ReleaseNotFound as error:
         raise _not_found(error, "/as_of") from error
     watch.note_counts(release=answer["release"]["id"], **_counts(answer))
@@ -66,7 +67,7 @@ def check_batch(asked: dict[str, Any]) -> dict[str, Any]:
                 ask.release(held_releases(), release_id=as_of)
             except store.ReleaseNotFound as error:
                 raise _not_found(error, f"/patients/{number}/as_of") from error
-    checked = ask.check_batch(held_releases(), patients=patients)
+    checked = ask.check_batch(held_releases(), patients=patients, write_finding=finding_json)
     counts = [_counts(answer) for answer in checked]
     watch.note_counts(
         release=" ".join(dict.fromkeys(answer["release"]["id"] for answer in checked)),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any, NamedTuple
@@ -67,11 +67,14 @@ class Finding(NamedTuple):
 
 
 class ItemCoverage(NamedTuple):
+    """An item as it was read; `document` is how the answer shows it, but for its ref. Not to be changed."""
+
     ref: str
     resolution: Resolution
     substances: tuple[str, ...]
+    allergens: tuple[str, ...]
     entries: int
-    allergens: tuple[str, ...] = ()
+    document: Mapping[str, Any]
 
 
 class PlanStep(NamedTuple):
@@ -89,13 +92,6 @@ class PlanStep(NamedTuple):
     items: tuple[str, ...]
     entries: tuple[str, ...]
     days: float | None = None
-
-    def document(self, *, for_patient: bool) -> dict[str, Any]:
-        return {
-            "what": self.what, "text": self.patient if for_patient else self.text, "days": self.days,
-            "severity": None if self.severity is Severity.NONE else self.severity.value,
-            "items": list(self.items), "entries": list(self.entries),
-        }  # fmt: skip
 
 
 class KindCoverage(NamedTuple):
@@ -140,12 +136,27 @@ class Answer:
 GRADES = (Severity.CONTRAINDICATED, Severity.MAJOR, Severity.MODERATE, Severity.MINOR)
 
 
-def answer_document(answer: Answer, knowledge: Knowledge) -> dict[str, Any]:
-    """The members `coverage`, `summary`, `findings`, `cleared`, `quietened`, `plan` of a check, as plain values."""
+def finding_document(finding: Finding, audience: Audience, knowledge: Knowledge) -> dict[str, Any]:
+    """A finding as plain values: all that its statement says, as it reads here."""
+    document = {**finding.statement, **finding_members(finding, audience)}
+    return for_patients(document, knowledge.compendium.outcomes) if audience is Audience.PATIENT else document
+
+
+FindingWriter = Callable[[Finding, Audience, Knowledge], Any]
+
+
+def answer_document(
+    answer: Answer, knowledge: Knowledge, write_finding: FindingWriter = finding_document
+) -> dict[str, Any]:
+    """The members `coverage`, `summary`, `findings`, `cleared`, `quietened`, `plan` of a check, as plain values.
+
+    `write_finding` says in what form each finding stands there.
+    """
+    grades = [finding.severity for finding in answer.findings if not finding.tentative]
     return {
         "coverage": {
             "complete": answer.complete,
-            "items": [_item_document(item, knowledge) for item in answer.items],
+            "items": [{"ref": item.ref, **item.document} for item in answer.items],
             "kinds": [_kind_document(kind) for kind in answer.kinds],
             "context": [
                 {"context": c.context, "status": "not_given", "would_check": c.would_check, "gravest": c.gravest.value}
@@ -153,10 +164,10 @@ def answer_document(answer: Answer, knowledge: Knowledge) -> dict[str, Any]:
             ],
         },
         "summary": {
-            **{grade.value: sum(f.severity is grade and not f.tentative for f in answer.findings) for grade in GRADES},
-            "tentative": sum(finding.tentative for finding in answer.findings),
+            **{grade.value: grades.count(grade) for grade in GRADES},
+            "tentative": len(answer.findings) - len(grades),
         },
-        "findings": [_finding_document(f, answer.audience, knowledge.compendium) for f in answer.findings],
+        "findings": [write_finding(finding, answer.audience, knowledge) for finding in answer.findings],
         "cleared": [
             {"items": list(f.items), "substances": list(f.substances), "entry": f.id,
              "title": f.statement["patient_title" if answer.audience is Audience.PATIENT else "title"],
@@ -179,20 +190,17 @@ def _plan_document(answer: Answer) -> dict[str, list[dict[str, Any]]] | None:
     """The phases in order, each with its steps; for a patient only those that are said to patients."""
     if answer.plan is None:
         return None
-    said: dict[str, list[dict[str, Any]]] = {phase: [] for phase in PHASES}
-    for step in answer.plan:
-        document = step.document(for_patient=answer.audience is Audience.PATIENT)
-        if document["text"] and all(document["text"] != other["text"] for other in said[step.phase]):
-            said[step.phase].append(document)
-    return said
-
-
-def _item_document(item: ItemCoverage, knowledge: Knowledge) -> dict[str, Any]:
-    return {
-        "ref": item.ref,
-        **resolution_document(item.resolution, item.substances, item.allergens, knowledge.compendium),
-        "entries": item.entries,
-    }
+    for_patient = answer.audience is Audience.PATIENT
+    said: dict[str, dict[str, dict[str, Any]]] = {phase: {} for phase in PHASES}
+    for phase, what, professional, patient, severity, items, entries, days in answer.plan:
+        text = patient if for_patient else professional
+        if text and text not in said[phase]:
+            said[phase][text] = {
+                "what": what, "text": text, "days": days,
+                "severity": None if severity is Severity.NONE else severity.value,
+                "items": list(items), "entries": list(entries),
+            }  # fmt: skip
+    return {phase: list(steps.values()) for phase, steps in said.items()}
 
 
 def resolution_document(
@@ -231,19 +239,18 @@ def resolution_document(
     }  # fmt: skip
 
 
-def _finding_document(finding: Finding, audience: Audience, compendium: Compendium) -> dict[str, Any]:
-    document = {
-        **finding.statement,
+def finding_members(finding: Finding, audience: Audience) -> dict[str, Any]:
+    """What a finding says of this patient; it goes over what the statement says of everybody."""
+    return {
         "kind": finding.kind, "severity": finding.severity.value, "action": finding.action.value,
         "evidence": finding.evidence.value, "effect": finding.effect, "management": finding.management,
         "items": list(finding.items), "substances": list(finding.substances), "conditions": list(finding.conditions),
         "new": finding.new, "tentative": finding.tentative, "possible": finding.possible,
         "because": list(finding.because), "depends_on": [d.document() for d in finding.depends_on],
         "policy": _policy_document(finding.policy, audience),
-        "also": _also_document(finding, audience),
+        "also": _also_document(finding, audience) if finding.also else [],
         **finding.more,
     }  # fmt: skip
-    return for_patients(document, compendium.outcomes) if audience is Audience.PATIENT else document
 
 
 def _also_document(finding: Finding, audience: Audience) -> list[dict[str, Any]]:

@@ -4,47 +4,40 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
-from functools import cache
-from typing import NamedTuple
 
-from interactions.clinical.allergies import RecordedAllergy, allergens_of, judge_allergies
-from interactions.clinical.answer import Answer, ItemCoverage
+from interactions.clinical.allergies import RecordedAllergy, judge_allergies
+from interactions.clinical.answer import Answer
 from interactions.clinical.assertions import Assertion
 from interactions.clinical.coverage import context_coverage, kinds_coverage, what_was_given
 from interactions.clinical.cumulative import fold, items_summed_by_dose, judge_sums
-from interactions.clinical.doses import dose_in_product, dose_of
 from interactions.clinical.dosing import judge_doses
 from interactions.clinical.duplicates import judge_duplicates
 from interactions.clinical.findings import POSSIBLE, in_order, make_findings
+from interactions.clinical.items import ItemRead, ItemReader
 from interactions.clinical.knowledge import Knowledge, mid_sentence
-from interactions.clinical.lines import NOTHING_PARSED, Parsed
 from interactions.clinical.meetings import Group, Meetings
 from interactions.clinical.model import Condition, Threshold
 from interactions.clinical.patient import NOTHING_GIVEN, Item, Patient, PatientList, State
 from interactions.clinical.plan import make_plan
 from interactions.clinical.reading import Presence, Reading, Surroundings, Use, compare, read_entry
-from interactions.clinical.resolution import LIST_TYPES, ItemStatus, Resolution, Target
-from interactions.clinical.vocabulary import LOCAL_ROUTES, Severity
+from interactions.clinical.resolution import ItemStatus, Resolution
+from interactions.clinical.vocabulary import Severity
 
-_READ = (ItemStatus.RESOLVED, ItemStatus.CLASS, ItemStatus.UNCONFIRMED)
-_REQUEST_ORDER = ("planned", "medications", "substances", "allergies", "conditions")
+_PLACE_OF_LIST = {"planned": 0, "medications": 1, "substances": 2, "allergies": 3, "conditions": 4}
 _AFTER_ALL_ITEMS = 1_000_000
 
 
 def check(asked: PatientList, knowledge: Knowledge) -> Answer:
     """Everything that the knowledge says about this patient list, and what was not checked."""
-    resolved = [
-        _Resolved(list_name, ref, item, _as_used(knowledge.names.resolve(item, LIST_TYPES[list_name]), knowledge))
-        for list_name, ref, item in asked.items()
-    ]
-    ordered = sorted(resolved, key=lambda one: _REQUEST_ORDER.index(one.list_name))
-    uses = [use for place, one in enumerate(ordered) if one.is_taken for use in _uses(place, one, knowledge)]
+    reader = knowledge.prepared(ItemReader)
+    listed = [(ref, reader.read(list_name, item)) for list_name, ref, item in asked.items()]
+    ordered = sorted(listed, key=_place_of_list)
+    uses = [use for place, (ref, read) in enumerate(ordered) for use in read.placed(ref, place)]
     stated = [
-        _presence(place, one, target)
-        for place, one in enumerate(ordered)
-        if one.is_condition
-        for target in one.resolution.targets
+        presence
+        for place, (ref, read) in enumerate(ordered)
+        if read.is_condition
+        for presence in _stated(ref, place, read.resolution)
     ]
     presences = [*stated, *_derived(asked.patient, knowledge)]
     around = Surroundings(
@@ -58,18 +51,17 @@ def check(asked: PatientList, knowledge: Knowledge) -> Answer:
     )
     pairs = make_findings(readings, knowledge)
     current = [use for use in uses if use.state is not State.STOPPED]
-    allergies = [_recorded(place, one) for place, one in enumerate(ordered) if one.is_allergy]
+    allergies = [_recorded(ref, place, read.resolution) for place, (ref, read) in enumerate(ordered) if read.is_allergy]
     whole = [*judge_sums(current, presences, knowledge), *judge_duplicates(current, knowledge)]
     doses = judge_doses(current, asked.patient, around.conditions, knowledge)
     apart = (*judge_allergies(allergies, current, knowledge), *doses.findings)
     spoken = in_order([*(fold(pairs, whole) if whole else pairs), *apart])
     findings = tuple(finding for finding in spoken if finding.severity is not Severity.NONE)
     dosed = doses.given.with_judged(items_summed_by_dose(current, knowledge))
-    resolutions = [(one.list_name, one.resolution) for one in resolved]
-    given = what_was_given(asked, resolutions, uses, presences, dosed, knowledge)
+    given = what_was_given(asked, [read for _, read in listed], uses, presences, dosed, knowledge)
     said = {finding.id: finding.severity for finding in pairs if finding.severity is not Severity.NONE}
     return Answer(
-        items=tuple(_item_coverage(one, knowledge) for one in resolved),
+        items=tuple([read.coverage(ref) for ref, read in listed]),
         kinds=kinds_coverage(given, knowledge),
         context=context_coverage(asked.patient, given.roots, around.missing, doses.missing, said, knowledge),
         findings=findings,
@@ -77,6 +69,10 @@ def check(asked: PatientList, knowledge: Knowledge) -> Answer:
         audience=asked.audience,
         plan=make_plan(pairs, uses, knowledge),
     )
+
+
+def _place_of_list(one: tuple[str, ItemRead]) -> int:
+    return _PLACE_OF_LIST[one[1].list_name]
 
 
 def prepare(knowledge: Knowledge) -> None:
@@ -91,154 +87,17 @@ def prepare(knowledge: Knowledge) -> None:
     _ = knowledge.statements
 
 
-class _Resolved(NamedTuple):
-    list_name: str
-    ref: str
-    item: Item
-    resolution: Resolution
-
-    @property
-    def is_taken(self) -> bool:
-        return self.list_name not in ("allergies", "conditions") and self._is_so and not self.resolution.is_allergy
-
-    @property
-    def is_allergy(self) -> bool:
-        return (self.list_name == "allergies" or self.resolution.is_allergy) and self._is_so
-
-    @property
-    def is_condition(self) -> bool:
-        return self.list_name == "conditions" and self._is_so and not self.resolution.is_allergy
-
-    @property
-    def _is_so(self) -> bool:
-        """Whether it was read, and is not said to be absent or somebody else's."""
-        absent = self.resolution.assertion in (Assertion.NEGATED, Assertion.FAMILY)
-        return self.resolution.status in _READ and not absent
-
-
-def _presence(place: int, one: _Resolved, target: Target) -> Presence:
-    past = (f"stated as past: {mid_sentence(target.name)}",) if one.resolution.assertion is Assertion.PAST else ()
-    return Presence(one.ref, place, target.id, past, tentative=one.resolution.status is ItemStatus.UNCONFIRMED)
-
-
-def _item_coverage(one: _Resolved, knowledge: Knowledge) -> ItemCoverage:
-    substances = substances_of(one.resolution, knowledge)
-    if one.list_name == "allergies" or one.resolution.is_allergy:
-        allergens = tuple(allergen.id for allergen in allergens_of(one.resolution, knowledge))
-        return ItemCoverage(one.ref, one.resolution, substances, len(allergens), allergens)
-    roots = substances or tuple(target.id for target in one.resolution.targets)
-    return ItemCoverage(one.ref, one.resolution, substances, knowledge.count_entries(roots))
-
-
-def _recorded(place: int, one: _Resolved) -> RecordedAllergy:
-    resolution = one.resolution
+def _stated(ref: str, place: int, resolution: Resolution) -> Iterator[Presence]:
+    """The conditions that an item names."""
     tentative = resolution.status is ItemStatus.UNCONFIRMED
-    return RecordedAllergy(one.ref, place, resolution.targets, resolution.reaction, tentative)
-
-
-def substances_of(resolution: Resolution, knowledge: Knowledge) -> tuple[str, ...]:
-    """The ids of all substances that a resolved line stands for: of products, their ingredients."""
-    found: dict[str, None] = {}
     for target in resolution.targets:
-        for root in _ingredients(target, knowledge):
-            if root in knowledge.compendium.substances:
-                found[root] = None
-    return tuple(found)
+        past = (f"stated as past: {mid_sentence(target.name)}",) if resolution.assertion is Assertion.PAST else ()
+        yield Presence(ref, place, target.id, past, tentative=tentative)
 
 
-def _ingredients(target: Target, knowledge: Knowledge) -> tuple[str, ...]:
-    if target.type == "products":
-        return knowledge.compendium.products[target.id].contains
-    return (target.id,)
-
-
-def _uses(place: int, one: _Resolved, knowledge: Knowledge) -> Iterator[Use]:
-    item, resolution = one.item, one.resolution
-    # what is said of a line with several medicines is surely said of none of them
-    parsed = resolution.parsed if len(resolution.targets) == 1 else NOTHING_PARSED
-    for position, target in enumerate(resolution.targets):
-        for root in _ingredients(target, knowledge):
-            substance = knowledge.compendium.substances.get(root)
-            routes = (parsed.route,) if parsed.route else _usual_routes(target, root, knowledge)
-            yield Use(
-                ref=one.ref,
-                place=place,
-                unit=place * 1000 + position,
-                root=root,
-                planned=one.list_name == "planned",
-                resolved=resolution.status is ItemStatus.RESOLVED,
-                tentative=resolution.status is ItemStatus.UNCONFIRMED,
-                state=_state(item, resolution),
-                stopped_days=resolution.stopped_days if item.stopped_days is None else item.stopped_days,
-                routes=routes,
-                systemic=_is_systemic(routes),
-                form=parsed.form,
-                dose=_dose(target, root, parsed, routes, knowledge),
-                frequency=parsed.frequency,
-                intro=_intro(target, substance.name if substance else target.name),
-                over=parsed.over,
-                duration=parsed.duration,
-            )
-
-
-def _dose(target: Target, root: str, parsed: Parsed, routes: tuple[str, ...], knowledge: Knowledge) -> str | None:
-    """How much of this substance the line says; of a product, the part that is this ingredient's."""
-    if parsed is NOTHING_PARSED or target.type not in ("substances", "products"):
-        return None
-    if target.type == "substances":
-        return dose_of(parsed)
-    return dose_in_product(parsed, knowledge.compendium.products[target.id], root, routes)
-
-
-def _as_used(resolution: Resolution, knowledge: Knowledge) -> Resolution:
-    """Without a route by which nothing on the line is used: a misread word must not silence anything."""
-    route = resolution.parsed.route
-    if route is None:
-        return resolution
-    usual = [
-        _usual_routes(target, root, knowledge)
-        for target in resolution.targets
-        for root in _ingredients(target, knowledge)
-    ]
-    if not usual or any(not routes or route in routes for routes in usual):
-        return resolution
-    unread = f"nothing on this line is used as {route}, so every route was considered"
-    reason = f"{resolution.reason}; {unread}" if resolution.reason else unread
-    return replace(resolution, parsed=replace(resolution.parsed, route=None), reason=reason)
-
-
-def _usual_routes(target: Target, root: str, knowledge: Knowledge) -> tuple[str, ...]:
-    """The routes by which a product is used, or the substance where the product doesn't say."""
-    compendium = knowledge.compendium
-    if target.type == "products" and compendium.products[target.id].routes:
-        return compendium.products[target.id].routes
-    substance = compendium.substances.get(root)
-    return substance.routes if substance else ()
-
-
-@cache
-def _is_systemic(routes: tuple[str, ...]) -> bool | None:
-    local = sum(route in LOCAL_ROUTES for route in routes)
-    return None if 0 < local < len(routes) else not local
-
-
-def _state(item: Item, resolution: Resolution) -> State | None:
-    """How it is taken: as the item says, or else as its line does."""
-    if item.state is not None:
-        return item.state
-    if resolution.assertion is Assertion.STOPPED:
-        return State.STOPPED
-    return State.AS_NEEDED if "as needed" in (resolution.parsed.frequency or "") else None
-
-
-def _intro(target: Target, name: str) -> tuple[str, ...]:
-    """How the written name leads to the substance, where it isn't the substance's own name."""
-    if target.type == "products":
-        return (f"{target.matched} contains {mid_sentence(name)}",)
-    if target.how in ("brand", "salt", "street"):
-        kind = {"brand": "a brand of", "salt": "a salt of", "street": "a street name of"}[target.how]
-        return (f"{target.matched} is {kind} {mid_sentence(name)}",)
-    return ()
+def _recorded(ref: str, place: int, resolution: Resolution) -> RecordedAllergy:
+    tentative = resolution.status is ItemStatus.UNCONFIRMED
+    return RecordedAllergy(ref, place, resolution.targets, resolution.reaction, tentative)
 
 
 def _derived(patient: Patient, knowledge: Knowledge) -> list[Presence]:

@@ -9,10 +9,11 @@ from typing import NamedTuple
 
 from interactions.clinical.answer import ContextCoverage, KindCoverage
 from interactions.clinical.assertions import Assertion
+from interactions.clinical.items import ItemRead
 from interactions.clinical.knowledge import Knowledge
 from interactions.clinical.patient import Patient, PatientList
 from interactions.clinical.reading import Presence, Use
-from interactions.clinical.resolution import ItemStatus, Resolution
+from interactions.clinical.resolution import ItemStatus
 from interactions.clinical.statements import Interaction, Risk
 from interactions.clinical.vocabulary import PATIENT_CONTEXT, Severity, Status
 
@@ -64,7 +65,7 @@ class Given(NamedTuple):
 
 def what_was_given(
     asked: PatientList,
-    resolutions: Iterable[tuple[str, Resolution]],
+    items: Iterable[ItemRead],
     uses: Sequence[Use],
     presences: Sequence[Presence],
     doses: DosesGiven,
@@ -76,7 +77,8 @@ def what_was_given(
     none_in: set[str] = set()
     some_in: set[str] = set()
     denied, allergies, allergens = False, bool(asked.allergies), False
-    for name, resolution in resolutions:
+    for item in items:
+        name, resolution = item.list_name, item.resolution
         (none_in if resolution.status is ItemStatus.NONE else some_in).add(name)
         if name == "conditions" and resolution.assertion in _ABSENT:
             denied = True
@@ -103,9 +105,7 @@ def kinds_coverage(given: Given, knowledge: Knowledge) -> tuple[KindCoverage, ..
     """Each kind of risk, in the contract's order, as checked or not, with what it could have met."""
     met = [knowledge.met_by[root] for root in given.roots]
     return tuple([
-        KindCoverage(kind, checked=True, reason=reason)
-        if checked
-        else KindCoverage(kind, checked=False, reason=reason, would=_would(kind, met, knowledge), wanted=wanted)
+        KindCoverage(kind, checked, reason, () if checked else _would(kind, met, knowledge), wanted and not checked)
         for kind, checked, reason, wanted in _judged(given)
     ])  # fmt: skip
 

@@ -110,7 +110,8 @@ class _Share(NamedTuple):
 
     @property
     def tentative(self) -> bool:
-        return any(of.tentative for of in (self.use, self.presence) if of)
+        said_by = self.use or self.presence
+        return said_by is not None and said_by.tentative
 
 
 def judge_sums(uses: Sequence[Use], presences: Sequence[Presence], knowledge: Knowledge) -> list[Finding]:
@@ -124,13 +125,13 @@ def judge_sums(uses: Sequence[Use], presences: Sequence[Presence], knowledge: Kn
         for share in _shares_of_use(use, index, near):
             shares.setdefault(share.part.sum.id, []).append(share)
     for presence in presences:
-        for share in _shares_of_condition(presence, index, knowledge):
-            if share.part.sum.id in shares:
-                shares[share.part.sum.id].append(share)
+        for share in _shares_of_condition(presence, index, shares.keys(), knowledge):
+            shares[share.part.sum.id].append(share)
     findings = []
     for found in shares.values():
-        sure = _reached([share for share in found if not share.tentative])
-        guessed = _reached(found) if any(share.tentative for share in found) else None
+        stated = [share for share in found if not share.tentative]
+        sure = _reached(stated)
+        guessed = _reached(found) if len(stated) < len(found) else None
         if sure:
             findings.append(_finding(sure, knowledge))
         if guessed and (sure is None or guessed.level.severity.rank > sure.level.severity.rank):
@@ -176,11 +177,15 @@ def _shares_of_use(use: Use, index: SumIndex, wanted: AbstractSet[str]) -> Itera
         )
 
 
-def _shares_of_condition(presence: Presence, index: SumIndex, knowledge: Knowledge) -> Iterator[_Share]:
+def _shares_of_condition(
+    presence: Presence, index: SumIndex, wanted: AbstractSet[str], knowledge: Knowledge
+) -> Iterator[_Share]:
+    """What the condition, as it is and as what it counts as, adds to the wanted sums."""
     for condition, chain in ((presence.condition, ()), *knowledge.ancestors.get(presence.condition, {}).items()):
         for part in index.by_side.get(condition, ()):
-            name = knowledge.name_of(presence.condition)
-            said = (*presence.chain, *chain) or (name,)
+            if part.sum.id not in wanted:
+                continue
+            said = (*presence.chain, *chain) or (knowledge.name_of(presence.condition),)
             yield _Share(part, part.weight, presence.ref, presence.place, presence.condition, said, presence=presence)
 
 

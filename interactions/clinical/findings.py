@@ -122,14 +122,18 @@ def _fold_possible(voices: list[_Voice]) -> None:
 
 def _finding(voice: _Voice, knowledge: Knowledge) -> Finding:
     speaker, own = voice.speaker, voice.own
-    meeting, variant = speaker.meeting, speaker.variant
+    meeting, variant, presence = speaker.meeting, speaker.variant, speaker.presence
     entry = meeting.entry
-    if len(own) == 1:  # as of most
+    possible = voice.possible
+    if len(own) == 1 and not possible:  # as of most
         uses, substances, tentative = speaker.uses, meeting.substances, _is_tentative(speaker)
+        conditions: tuple[str, ...] = (presence.condition,) if presence else ()
+        depends_on = speaker.depends_on and _once(speaker.depends_on)
     else:
         uses = tuple(use for reading in own for use in reading.uses)
-        substances = tuple(sorted({use.root for use in uses}))
-        tentative = all(map(_is_tentative, own))
+        substances, tentative = tuple(sorted({use.root for use in uses})), all(map(_is_tentative, own))
+        conditions = _once(reading.presence.condition for reading in own if reading.presence)
+        depends_on = _possible(voice, knowledge) if possible else _once(d for one in own for d in one.depends_on)
     return Finding(
         id=entry.id,
         outcome=entry.outcome,
@@ -142,12 +146,12 @@ def _finding(voice: _Voice, knowledge: Knowledge) -> Finding:
         management=(variant and variant.management) or entry.management,
         items=voice.items,
         substances=substances,
-        conditions=_once([reading.presence.condition for reading in own if reading.presence]),
-        new=any([use.planned for use in uses]),  # noqa: C419  a few: a list is quicker
+        conditions=conditions,
+        new=True in [use.planned for use in uses],
         tentative=tentative,
-        possible=voice.possible,
+        possible=possible,
         because=_because(own),
-        depends_on=_depends_on(voice, knowledge),
+        depends_on=depends_on,
         also=_also(voice.outranked) if voice.outranked else (),
     )
 
@@ -156,13 +160,13 @@ def _because(readings: Iterable[Reading]) -> tuple[str, ...]:
     """Why the readings hold, step by step."""
     steps: list[str] = []
     for reading in readings:
-        for use, reach in zip(reading.uses, reading.meeting.reaches, strict=True):
+        for use, reach in zip(reading.uses, reading.meeting.reaches):  # noqa: B905  saying that it is strict takes time
             steps += use.intro
             steps += reach.because
         if reading.presence:
             steps += reading.presence.chain
         steps += reading.because
-    return _once(steps)
+    return _once(steps) if steps else ()
 
 
 def _items(readings: Sequence[Reading]) -> tuple[str, ...]:
@@ -179,10 +183,8 @@ def _items(readings: Sequence[Reading]) -> tuple[str, ...]:
     return tuple(sorted(refs, key=places.__getitem__))
 
 
-def _depends_on(voice: _Voice, knowledge: Knowledge) -> tuple[Dependency, ...]:
-    if not voice.possible:
-        found = [one for reading in voice.own for one in reading.depends_on]
-        return _once(found) if found else ()
+def _possible(voice: _Voice, knowledge: Knowledge) -> tuple[Dependency, ...]:
+    """The conditions on which it depends."""
     conditions = knowledge.compendium.conditions
     return _once(
         Dependency("condition", reading.presence.ref, conditions[reading.presence.possible].name, reading.severity)

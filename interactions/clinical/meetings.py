@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -21,7 +22,8 @@ class Group(NamedTuple):
     outcome: str
 
 
-class Meeting(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Meeting:
     """An entry between two substances, or a substance and a condition, with all that is the same for every patient.
 
     `sides` are those that the substances meet, `reaches` say why; `swapped`: the second substance meets side one.

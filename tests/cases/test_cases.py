@@ -8,9 +8,13 @@ from typing import Any
 
 import pytest
 from cases.expected import GRADES, Ask, Case, Coverage, case_of, complaints, in_words, read, read_cases
+from flask.testing import FlaskClient
 
+from interactions.asked import CheckSchema, read_json
+from interactions.clinical.answer import answer_document
+from interactions.clinical.check import check
 from interactions.clinical.knowledge import KINDS, Knowledge
-from interactions.clinical.patient import LISTS
+from interactions.clinical.patient import LISTS, Audience
 from interactions.clinical.vocabulary import PATIENT_CONTEXT
 
 CASES = read_cases()
@@ -73,6 +77,15 @@ def test_the_cases_have_names_of_their_own() -> None:
     names = [case.case for case in CASES]
     assert len(names) == len(set(names))
     assert len(CASES) > 200
+
+
+def test_the_api_answers_with_the_engines_own_document(client: FlaskClient, knowledge: Knowledge) -> None:
+    """Though it puts each finding together from pieces that were rendered before: every member is there, once."""
+    for case, audience in itertools.product(CASES, Audience):
+        asked = {**case.asked, "audience": audience.value}
+        own = answer_document(check(CheckSchema().load(asked)["asked"], knowledge), knowledge)
+        sent = read_json(client.post("/api/v1/check", json=asked).data)
+        assert {name: sent[name] for name in own} == own, case.case
 
 
 @pytest.mark.parametrize("pair", QUIET["pairs"], ids=" with ".join)

@@ -12,13 +12,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from interactions.clinical.answer import Answer
-from interactions.clinical.check import _conditions, _derived, _Resolved, _ruled_out, _uses
+from interactions.clinical.check import _conditions, _derived, _ruled_out
 from interactions.clinical.compendium import Compendium
+from interactions.clinical.items import ItemReader
 from interactions.clinical.knowledge import Knowledge
 from interactions.clinical.meetings import Meeting
 from interactions.clinical.patient import Item, Patient
 from interactions.clinical.reading import Presence, Surroundings, Use, read_entry
-from interactions.clinical.resolution import LIST_TYPES
 
 MEDICINES = sorted(
     name
@@ -131,10 +131,9 @@ def _read(asked: dict[str, list[str]], patient: Patient, knowledge: Knowledge) -
     presences = list(_derived(patient, knowledge))
     for name in ("medications", "planned", "conditions"):
         for place, text in enumerate(asked[name]):
-            ref, item = f"{name}/{place}", Item(text=text)
-            resolution = knowledge.names.resolve(item, LIST_TYPES[name])
+            ref, read = f"{name}/{place}", knowledge.prepared(ItemReader).read(name, Item(text=text))
             if name == "conditions":
-                presences += [Presence(ref, 0, target.id) for target in resolution.targets]
+                presences += [Presence(ref, 0, target.id) for target in read.resolution.targets]
             else:
-                uses += _uses(len(uses) + 1, _Resolved(name, ref, item, resolution), knowledge)
+                uses += read.placed(ref, len(uses) + 1)
     return uses, presences
