@@ -8,7 +8,7 @@ from typing import Any
 
 from interactions.clinical.compendium import AnyStatement, Compendium
 from interactions.clinical.errors import InteractionsError
-from interactions.clinical.knowledge import Knowledge, pair_kinds
+from interactions.clinical.knowledge import LIST_KINDS, Knowledge, pair_kinds
 from interactions.clinical.model import Codes, Condition, DrugClass, Fact, Name, Step, Substance
 from interactions.clinical.references import references
 from interactions.clinical.said import sources_document
@@ -169,7 +169,7 @@ def _of_list_statement(said: Allergen | Cumulative | Duplicate | Dosing, knowled
                     for one in said.ranges
                 ],
             }  # fmt: skip
-    return {**_WITHOUT_SIDES, "kind": _LIST_KINDS[type(said)], **found}
+    return {**_WITHOUT_SIDES, "kind": LIST_KINDS[type(said)], **found}
 
 
 def _cited(source: str | None, at: str | None, accessed: str | None, compendium: Compendium) -> list[dict[str, Any]]:
@@ -226,16 +226,11 @@ def _entries(sides: Iterable[str], knowledge: Knowledge) -> list[dict[str, Any]]
     ]
 
 
-_LIST_KINDS: Mapping[type, str] = {
-    Dosing: "dose", Allergen: "drug-allergy", Duplicate: "duplicate", Cumulative: "cumulative",
-}  # fmt: skip
-
-
 def _list_statements(knowledge: Knowledge) -> Mapping[str, tuple[str, ...]]:
     """For each id, the statements about whole lists that name it."""
     found: dict[str, dict[str, None]] = {}
     for statement_id, said in knowledge.compendium.statements.items():
-        if type(said) in _LIST_KINDS and said.status is not Status.RETIRED:
+        if type(said) in LIST_KINDS and said.status is not Status.RETIRED:
             for reference in references(said):
                 found.setdefault(reference.id, {})[statement_id] = None
     return {id_: tuple(statements) for id_, statements in found.items()}
@@ -245,9 +240,9 @@ def _about_lists(sides: Iterable[str], knowledge: Knowledge) -> list[dict[str, s
     """The statements about whole lists that name one of these sides: doses, allergies, duplicates, sums."""
     naming = knowledge.prepared(_list_statements)
     found = {id_: knowledge.compendium.statements[id_] for side in sides for id_ in naming.get(side, ())}
-    order = list(_LIST_KINDS)
+    order = list(LIST_KINDS)
     return [
-        {"id": id_, "kind": _LIST_KINDS[type(said)], "title": said.title}
+        {"id": id_, "kind": LIST_KINDS[type(said)], "title": said.title}
         for id_, said in sorted(found.items(), key=lambda one: (order.index(type(one[1])), one[1].title))
     ]
 

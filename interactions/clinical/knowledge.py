@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from types import MappingProxyType
 from typing import Any, TypeVar
 
 from interactions.clinical.compendium import Compendium
 from interactions.clinical.model import Condition, DrugClass, Substance
 from interactions.clinical.names import NameIndex
 from interactions.clinical.said import statement_document
-from interactions.clinical.statements import Interaction, Risk
+from interactions.clinical.statements import Allergen, Cumulative, Dosing, Duplicate, Interaction, Risk
 from interactions.clinical.vocabulary import Status, SubstanceKind
 
 KINDS = (
@@ -23,6 +24,11 @@ SIDE_KINDS = {
     SubstanceKind.FOOD: "drug-food", SubstanceKind.DRINK: "drug-food", SubstanceKind.SUPPLEMENT: "drug-substance",
     SubstanceKind.RECREATIONAL: "drug-substance",
 }  # fmt: skip
+LIST_KINDS: Mapping[type, str] = MappingProxyType(
+    {Dosing: "dose", Allergen: "drug-allergy", Duplicate: "duplicate", Cumulative: "cumulative"}
+)
+"""The kind of risk of a statement about a whole list."""
+
 DRUG_LIKE = frozenset({SubstanceKind.DRUG, SubstanceKind.EXCIPIENT})
 E = TypeVar("E", Interaction, Risk)
 K = TypeVar("K")

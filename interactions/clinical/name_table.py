@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple, Self
 
@@ -59,7 +59,7 @@ class NameTable:
 
     @classmethod
     def of(cls, compendium: Compendium) -> Self:
-        by_key: dict[str, dict[tuple[str, str], Target]] = {}
+        by_key: dict[str, tuple[Target, ...]] = {}
         by_id: dict[str, Target] = {}
         by_code: dict[str, dict[str, Target]] = {}
         for type_name, record_id, name, names, codes in _named(compendium):
@@ -68,13 +68,13 @@ class NameTable:
                 by_id[record_id] = own
             written = [own, *(Target(type_name, record_id, name, n.text, n.kind) for n in names)]
             for target in written:
-                by_key.setdefault(name_key(target.matched), {}).setdefault((type_name, record_id), target)
-            by_key.setdefault(name_key(record_id), {}).setdefault((type_name, record_id), own)
+                _add(by_key, name_key(target.matched), target)
+            _add(by_key, name_key(record_id), own)
             for system, values in codes.items():
                 for value in values:
                     by_code.setdefault(system, {})[_code_key(system, value)] = own
         return cls(
-            by_key={key: tuple(targets.values()) for key, targets in by_key.items()},
+            by_key=by_key,
             by_id=by_id,
             by_code=by_code,
             not_drugs={name_key(word.text): word for word in compendium.not_drugs.values()},
@@ -89,7 +89,9 @@ class NameTable:
             numbered=frozenset(
                 bare
                 for key, meant in by_key.items()
-                if (bare := key.rstrip("0123456789")) != key and bare in by_key and by_key[bare].keys() != meant.keys()
+                if (bare := key.rstrip("0123456789")) != key
+                and bare in by_key
+                and _records(by_key[bare]) != _records(meant)
             ),
             wider={condition: _above(condition, compendium) for condition in compendium.conditions},
             reactions=ReactionIndex.of(compendium.reactions.values()),
@@ -169,15 +171,24 @@ def marks(name: str) -> list[str]:
     return [word for word in _MARK.split(normalise(name)) if len(word) <= _SHORT or any(c.isdigit() for c in word)]
 
 
-def _confused(
-    compendium: Compendium, by_key: Mapping[str, Mapping[tuple[str, str], Target]]
-) -> dict[str, tuple[str, ...]]:
+def _add(by_key: dict[str, tuple[Target, ...]], key: str, target: Target) -> None:
+    """One more target of a key, unless its record stands there already."""
+    known = by_key.get(key, ())
+    if not known or (target.type, target.id) not in _records(known):
+        by_key[key] = (*known, target)
+
+
+def _records(targets: Iterable[Target]) -> set[tuple[str, str]]:
+    return {(target.type, target.id) for target in targets}
+
+
+def _confused(compendium: Compendium, by_key: Mapping[str, tuple[Target, ...]]) -> dict[str, tuple[str, ...]]:
     """For each record, the keys of the names that are confused with one of its names."""
     found: dict[str, list[str]] = {}
     for pair in compendium.lookalikes.values():
         for own, other in ((pair.a, pair.b), (pair.b, pair.a)):
-            for _, record in by_key.get(name_key(own), {}):
-                found.setdefault(record, []).append(name_key(other))
+            for target in by_key.get(name_key(own), ()):
+                found.setdefault(target.id, []).append(name_key(other))
     return {record: tuple(keys) for record, keys in found.items()}
 
 

@@ -2,26 +2,28 @@
 
 from __future__ import annotations
 
-import sys
+import itertools
 from array import array
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from operator import itemgetter
+from typing import NamedTuple
 
-from interactions.clinical.knowledge import Knowledge, pair_kinds
+from interactions.clinical.compendium import AnyStatement
+from interactions.clinical.knowledge import LIST_KINDS, Knowledge, pair_kinds
 from interactions.clinical.lines import normalise
-from interactions.clinical.model import Codes, Condition, DrugClass, Name, Substance
-from interactions.clinical.statements import Interaction, Risk
+from interactions.clinical.model import Codes, Condition, DrugClass, Substance
+from interactions.clinical.statements import Cumulative, Dosing, Interaction, Risk
 from interactions.clinical.vocabulary import Severity, Status
 
 TYPES = {"substance": "substances", "class": "classes", "condition": "conditions", "entry": "entries"}
 """The types of results, and the collections they stand in."""
 
 _EXACT, _PREFIX, _WORD, _TITLE, _TEXT, _NEAR = range(6)
-_OWN, _OTHER = range(2)
 _SNIPPET = 160
 _SHORT = 3  # letters: below it, only what begins so is found
+_LAST = "\U0010ffff"  # behind every text that begins alike
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,45 +37,65 @@ class Result:
 
 
 @dataclass(frozen=True, slots=True)
-class _Document:
-    """One text under which a record is found: a name, a code, or all the words of an entry.
+class _Record:
+    """What is found: all that is the same however it is found. `standing` puts first what meets more entries."""
 
-    `standing` orders equal matches: a record's own name before its other names, then what meets more entries.
+    type: str
+    id: str
+    name: str
+    kind: str | None
+    kinds: frozenset[str]
+    standing: int = 0
+    severity: Severity | None = None
+    snippet: str | None = None
+
+
+class _Document(NamedTuple):
+    """One text under which a record is found: a name, a code, or the title of an entry with the names of its sides.
+
+    `written` is the text as people write it, and `says` what it is, but for the record's own name (brand, icd10 …).
     """
 
-    result: Result
+    record: _Record
     text: str
-    kinds: frozenset[str]
-    severity: Severity | None = None
-    title_words: frozenset[str] = frozenset()
-    standing: tuple[int, int] = (0, 0)
+    written: str
+    says: str | None = None
+
+    def result(self) -> Result:
+        record, snippet = self.record, self.record.snippet
+        if snippet is None and self.says:
+            snippet = f"{self.written} ({self.says})"
+        return Result(record.type, record.id, record.name, record.kind, self.written, snippet)
 
 
 @dataclass(frozen=True)
 class SearchIndex:
-    """The words of all documents, sorted, with the documents that hold each."""
+    """All documents in the order of their texts, and of each word those that hold it.
+
+    The words are sorted, so those with one beginning stand together: `numbers[starts[i]:starts[i + 1]]` are the
+    documents of word i.
+    """
 
     knowledge: Knowledge = field(repr=False)
     documents: tuple[_Document, ...] = field(repr=False)
-    texts: tuple[str, ...] = field(repr=False)
     words: tuple[str, ...] = field(repr=False)
-    postings: Mapping[str, array[int]] = field(repr=False)
+    starts: array[int] = field(repr=False)
+    numbers: array[int] = field(repr=False)
 
     @classmethod
     def of(cls, knowledge: Knowledge) -> SearchIndex:
-        documents = tuple(sorted(_documents(knowledge), key=lambda document: document.text))
-        postings: dict[str, array[int]] = {}
+        documents = tuple(sorted(_documents(knowledge), key=_text))
+        holding: dict[str, array[int]] = {}
         for number, document in enumerate(documents):
-            for word in document.text.replace("/", " ").split():
-                holding = postings.setdefault(sys.intern(word), array("I"))
-                if not holding or holding[-1] != number:
-                    holding.append(number)
+            for word in {*_words(document.text), *_words(_more(document.record, knowledge))}:
+                holding.setdefault(word, array("I")).append(number)
+        words = tuple(sorted(holding))
         return cls(
             knowledge=knowledge,
             documents=documents,
-            texts=tuple(document.text for document in documents),
-            words=tuple(sorted(postings)),
-            postings=postings,
+            words=words,
+            starts=array("I", itertools.accumulate((len(holding[word]) for word in words), initial=0)),
+            numbers=array("I", itertools.chain.from_iterable(holding[word] for word in words)),
         )
 
     def search(
@@ -85,40 +107,35 @@ class SearchIndex:
         the nearest names follow.
         """
         wanted = normalise(query)
-        best: dict[tuple[str, str], tuple[tuple[int, int, int, int, int, str], Result]] = {}
+        best: dict[tuple[str, str], tuple[tuple[int, int, bool, int, int, str], _Document]] = {}
         for number in self._beginning(wanted) if len(wanted) < _SHORT else self._matching(wanted):
             document = self.documents[number]
-            if not _passes(document, type_, kind, severity):
+            if not _passes(document.record, type_, kind, severity):
                 continue
-            rank = (*_rank(document, wanted), *document.standing, len(document.text), document.result.name)
-            key = (document.result.type, document.result.id)
+            rank, key = _rank(document, wanted), (document.record.type, document.record.id)
             if key not in best or rank < best[key][0]:
-                best[key] = (rank, document.result)
+                best[key] = (rank, document)
         if best:
-            return [result for _, result in sorted(best.values(), key=itemgetter(0))]
+            return [document.result() for _, document in sorted(best.values(), key=itemgetter(0))]
         nearest = self._nearest(query) if severity is None else ()
         return [r for r in nearest if type_ in (None, r.type) and kind in (None, r.kind)]
 
-    def _beginning(self, wanted: str) -> Iterator[int]:
-        """The documents whose whole text begins so: what one or two letters ask for. They are sorted by their text."""
-        for number in range(bisect_left(self.texts, wanted), len(self.texts)):
-            if not wanted or not self.texts[number].startswith(wanted):
-                return
-            yield number
+    def _beginning(self, wanted: str) -> Iterable[int]:
+        """The documents whose whole text begins so: what one or two letters ask for."""
+        if not wanted:
+            return ()
+        return range(
+            bisect_left(self.documents, wanted, key=_text), bisect_left(self.documents, wanted + _LAST, key=_text)
+        )
 
     def _matching(self, wanted: str) -> set[int]:
         """The documents that hold a word beginning with each word that is wanted."""
         found: set[int] | None = None
-        for word in wanted.replace("/", " ").split():
-            holding = {number for match in self._words_from(word) for number in self.postings[match]}
+        for word in _words(wanted):
+            first, end = bisect_left(self.words, word), bisect_left(self.words, word + _LAST)
+            holding = set(self.numbers[self.starts[first] : self.starts[end]])
             found = holding if found is None else found & holding
         return found or set()
-
-    def _words_from(self, beginning: str) -> Iterator[str]:
-        for position in range(bisect_left(self.words, beginning), len(self.words)):
-            if not self.words[position].startswith(beginning):
-                return
-            yield self.words[position]
 
     def _nearest(self, query: str) -> Iterator[Result]:
         types = {collection: type_ for type_, collection in TYPES.items()}
@@ -129,74 +146,87 @@ class SearchIndex:
                 yield Result(types[suggestion.type], suggestion.id, suggestion.name, kind, suggestion.name, None)
 
 
-def _passes(document: _Document, type_: str | None, kind: str | None, severity: Severity | None) -> bool:
+def _words(text: str) -> list[str]:
+    return text.replace("/", " ").split()
+
+
+def _text(document: _Document) -> str:
+    return document.text
+
+
+def _passes(record: _Record, type_: str | None, kind: str | None, severity: Severity | None) -> bool:
     return (
-        (type_ is None or document.result.type == type_)
-        and (kind is None or kind in document.kinds)
-        and (severity is None or document.severity is severity)
+        (type_ is None or record.type == type_)
+        and (kind is None or kind in record.kinds)
+        and (severity is None or record.severity is severity)
     )
 
 
-def _rank(document: _Document, wanted: str) -> tuple[int, int]:
-    grave = -document.severity.rank if document.severity else 0
-    if document.result.type == "entry":
-        in_title = all(any(word.startswith(part) for word in document.title_words) for part in wanted.split())
-        return (_TITLE if in_title else _TEXT, grave)
-    if document.text == wanted:
-        return (_EXACT, 0)
-    return (_PREFIX if document.text.startswith(wanted) else _WORD, 0)
+def _rank(document: _Document, wanted: str) -> tuple[int, int, bool, int, int, str]:
+    """The better match first, then the graver entry, a record's own name, what meets more, and the shorter text."""
+    record, text = document.record, document.text
+    grave = 0
+    if record.type == "entry":
+        grave = -record.severity.rank if record.severity else 0
+        words = text.split()
+        place = _TITLE if all(any(word.startswith(part) for word in words) for part in wanted.split()) else _TEXT
+    else:
+        place = _EXACT if text == wanted else _PREFIX if text.startswith(wanted) else _WORD
+    is_other = document.says is not None or record.snippet is not None
+    return place, grave, is_other, -record.standing, len(text), record.name
 
 
 def _documents(knowledge: Knowledge) -> Iterator[_Document]:
     compendium = knowledge.compendium
     for substance in compendium.substances.values():
-        met = knowledge.count_entries((substance.id,))
-        yield from _named("substance", substance, substance.kind.value, substance.names, substance.codes, met)
+        yield from _named("substance", substance, substance.kind.value, substance.codes, knowledge)
     for drug_class in compendium.classes.values():
-        yield from _named("class", drug_class, None, drug_class.names, {}, knowledge.count_entries((drug_class.id,)))
+        yield from _named("class", drug_class, None, {}, knowledge)
     for condition in compendium.conditions.values():
-        met = knowledge.count_entries((condition.id,))
-        yield from _named("condition", condition, None, condition.names, condition.codes, met)
+        yield from _named("condition", condition, None, condition.codes, knowledge)
     for product in compendium.products.values():
         parts = [compendium.substances[part] for part in product.contains if part in compendium.substances]
         snippet = f"{product.name} contains {', '.join(part.name for part in parts)}"
         for part in parts:
+            kind = part.kind.value
+            record = _Record("substance", part.id, part.name, kind, frozenset({kind}), snippet=snippet)
             for text in (product.name, *(name.text for name in product.names)):
-                result = Result("substance", part.id, part.name, part.kind.value, text, snippet)
-                yield _Document(result, normalise(text), frozenset({part.kind.value}), standing=(_OTHER, 0))
-    for entry in compendium.entries.values():
-        if entry.status is not Status.RETIRED:
-            yield _entry_document(entry, knowledge)
+                yield _Document(record, normalise(text), text)
+    for statement in compendium.statements.values():
+        if statement.status is not Status.RETIRED:
+            yield _statement_document(statement, knowledge)
 
 
 def _named(
-    type_: str,
-    record: Substance | DrugClass | Condition,
-    kind: str | None,
-    names: Iterable[Name],
-    codes: Codes,
-    met: int,
+    type_: str, record: Substance | DrugClass | Condition, kind: str | None, codes: Codes, knowledge: Knowledge
 ) -> Iterator[_Document]:
     if record.status is Status.RETIRED:
         return
-    kinds = frozenset({kind} if kind else ())
-    own = Result(type_, record.id, record.name, kind, record.name, None)
-    yield _Document(own, normalise(record.name), kinds, standing=(_OWN, -met))
-    for other in names:
-        result = Result(type_, record.id, record.name, kind, other.text, f"{other.text} ({other.kind})")
-        yield _Document(result, normalise(other.text), kinds, standing=(_OTHER, -met))
-    for system, values in codes.items():
-        for value in values:
-            result = Result(type_, record.id, record.name, kind, value, f"{system} {value}")
-            yield _Document(result, normalise(value), kinds, standing=(_OTHER, -met))
+    met = knowledge.count_entries((record.id,))
+    found = _Record(type_, record.id, record.name, kind, frozenset({kind} if kind else ()), met)
+    written = [
+        (record.name, None),
+        *((other.text, other.kind) for other in record.names),
+        *((value, system) for system, values in codes.items() for value in values),
+    ]
+    for text, says in written:
+        yield _Document(found, normalise(text), text, says)
 
 
-def _entry_document(entry: Interaction | Risk, knowledge: Knowledge) -> _Document:
-    kinds = frozenset(pair_kinds(entry, knowledge))
-    effect = entry.effect if len(entry.effect) <= _SNIPPET else f"{entry.effect[:_SNIPPET].rsplit(' ', 1)[0]} …"
-    kind = min(kinds, default=None)
-    names = [knowledge.name_of(side) for side in entry.sides]
-    title = normalise(" ".join((entry.title, *names)))
-    text = normalise(" ".join((entry.title, *names, entry.effect, entry.mechanism, entry.management, entry.outcome)))
-    result = Result("entry", entry.id, entry.title, kind, entry.title, effect)
-    return _Document(result, text, kinds, entry.severity, frozenset(title.split()))
+def _statement_document(said: AnyStatement, knowledge: Knowledge) -> _Document:
+    kinds = frozenset(pair_kinds(said, knowledge) if isinstance(said, Interaction | Risk) else {LIST_KINDS[type(said)]})
+    effect = said.effect if len(said.effect) <= _SNIPPET else f"{said.effect[:_SNIPPET].rsplit(' ', 1)[0]} …"
+    severity = None if isinstance(said, Cumulative | Dosing) else said.severity
+    record = _Record("entry", said.statement_id, said.title, min(kinds, default=None), kinds, 0, severity, effect)
+    about = said.sides if isinstance(said, Interaction | Risk) else (said.id.rpartition(".")[2],)
+    title = normalise(" ".join((said.title, *(knowledge.name_of(side) for side in about))))
+    return _Document(record, title, said.title)
+
+
+def _more(record: _Record, knowledge: Knowledge) -> str:
+    """What a statement says beside its title."""
+    if record.type != "entry":
+        return ""
+    said = knowledge.compendium.statements[record.id]
+    management = "" if isinstance(said, Cumulative) else said.management
+    return normalise(f"{said.effect} {said.mechanism} {management} {said.outcome}")

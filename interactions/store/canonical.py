@@ -11,6 +11,8 @@ import math
 import re
 from collections.abc import Iterable, Iterator
 from hashlib import sha256
+from io import BytesIO
+from sys import intern
 from typing import cast
 
 import orjson
@@ -21,6 +23,7 @@ from interactions.clinical.compendium import RECORD_CLASSES, Record
 from interactions.store.errors import RecordNotStorable, RecordUnreadable
 
 _NUL = re.compile(r"(?<!\\)(?:\\\\)*\\u0000")  # PostgreSQL has it in no text, not even escaped in JSON
+_KEPT_ONCE = 48  # letters of the longest text that is likely to come again
 _converter = make_converter(omit_if_default=True, forbid_extra_keys=True, detailed_validation=False)
 
 
@@ -31,6 +34,12 @@ def _number(value: float) -> float:
     return float(value)  # 5 and 5.0 are equal, and so must their bodies be
 
 
+def _text(value: str, _: type[str]) -> str:
+    """A text; ids and words that come many times are kept once."""
+    return intern(value) if len(value) <= _KEPT_ONCE else value
+
+
+_converter.register_structure_hook_func(lambda type_: type_ is str, _text)  # str alone: an enumeration is one as well
 _write = {type_name: _converter.get_unstructure_hook(cls) for type_name, cls in RECORD_CLASSES.items()}
 _read = {type_name: _converter.get_structure_hook(cls) for type_name, cls in RECORD_CLASSES.items()}
 
@@ -63,7 +72,8 @@ def content_hash(lines: bytes) -> str:
 
 def records(lines: bytes) -> Iterator[tuple[str, Record]]:
     """The records of a content, with their types. Raises RecordUnreadable where this engine doesn't know the form."""
-    for type_name, fields in orjson.loads(b"[" + lines.replace(b"\n", b",") + b"]"):
+    for line in BytesIO(lines):  # one by one: all of them together would leave holes in the memory of a worker
+        type_name, fields = orjson.loads(line)
         try:
             yield type_name, cast("Record", _read[type_name](fields, RECORD_CLASSES[type_name]))
         except (AttributeError, KeyError, TypeError, ValueError, ForbiddenExtraKeysError) as error:
