@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from rich.console import Console
@@ -22,6 +22,7 @@ _CHECKED_HOW = {"class": "READ AS A CLASS", "unconfirmed": "READ AS A GUESS"}
 _WHOLE = (None, "stated as none")
 _REF = re.compile(r"\b[a-z]+/\d+\b")
 _MOST_ALSO = 3
+_MOST_MISSING = 6
 _Part = str | tuple[str, str]
 
 
@@ -225,6 +226,24 @@ def difference(console: Console, document: Mapping[str, Any]) -> None:
     for change in document["statements"]:
         details = f": {', '.join(change['details'])}" if change["details"] else ""
         _say(console, f"{change['kind']} {change['entry']}{details}")
+
+
+def stats(console: Console, document: Mapping[str, Any]) -> None:
+    """What the seed holds, a line for each heading, and how much of a ranked list it covers."""
+    rows = [
+        (what, ", ".join(f"{number:,} {word.replace('_', ' ')}" for word, number in counts.items() if number))
+        for what, counts in document["counts"].items()
+    ]
+    rows += [
+        (f"first {one['of']:,}", f"{one['covered']:,} covered{_missing(one['missing'])}")
+        for one in document["ranked"] or ()
+    ]
+    _rows(console, ("", ""), rows)
+
+
+def _missing(names: Sequence[str]) -> str:
+    more = f" and {len(names) - _MOST_MISSING} more" if len(names) > _MOST_MISSING else ""
+    return f"; not {', '.join(names[:_MOST_MISSING])}{more}" if names else ""
 
 
 def releases(console: Console, document: Mapping[str, Any]) -> None:

@@ -135,6 +135,24 @@ def test_the_seed_commands(
     assert b"interactions/nsaids/warfarin.bleeding.yaml" in capsysbinary.readouterr().err
 
 
+def test_the_figures_of_the_seed(
+    monkeypatch: pytest.MonkeyPatch, installation: Settings, tmp_path: Path, capsysbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    ranked = tmp_path / "ranked.csv"
+    ranked.write_text("ingredient\nwarfarin\nwonderdrug\n")
+    assert run(monkeypatch, "seed", "stats", "--ranked", str(ranked)) == exits.DONE
+    document = json.loads(capsysbinary.readouterr().out)
+    files = sum(1 for _ in (installation.seed / "substances").iterdir())
+    assert document["counts"]["records"]["substances"] == files
+    assert document["ranked"] == [{"of": 2, "covered": 1, "missing": ["wonderdrug"]}]
+    text = shown(document, show.stats)
+    assert f"{files} substances" in text
+    assert "1 covered; not wonderdrug" in text
+    ranked.write_text("drug\nwarfarin\n")
+    assert run(monkeypatch, "seed", "stats", "--ranked", str(ranked)) == exits.FOUND
+    assert b"ingredient" in capsysbinary.readouterr().err
+
+
 def test_the_clinical_diff_against_git(
     monkeypatch: pytest.MonkeyPatch, installation: Settings, git: object, capsysbinary: pytest.CaptureFixture[bytes]
 ) -> None:

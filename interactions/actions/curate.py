@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import Engine
 
@@ -14,7 +15,7 @@ from interactions import store
 from interactions.actions import imports
 from interactions.clinical.compendium import Compendium
 from interactions.config import CHECKOUT, VERSION, ConfigError, Settings
-from interactions.files import diff, lint, seed
+from interactions.files import diff, lint, seed, stats
 from interactions.files.faults import Fault, SeedError, in_order
 from interactions.files.revision import read_seed_at
 
@@ -59,6 +60,15 @@ def _examined(folder: Path, progress: Progress) -> tuple[Compendium, tuple[Fault
 def format_seed(*, folder: Path) -> tuple[str, ...]:
     """Rewrite every file in its canonical form. Returns the paths that changed. Raises SeedError, changing nothing."""
     return tuple(seed.format_seed(folder))
+
+
+def seed_stats(*, folder: Path, ranked: Path | None = None) -> dict[str, Any]:
+    """What the seed holds in figures, and how much it covers of a ranked list of ingredients. Raises SeedError."""
+    compendium = seed.read_seed(folder)
+    return {
+        "counts": stats.count(compendium),
+        "ranked": [one._asdict() for one in stats.coverage(compendium, stats.read_ranked(ranked))] if ranked else None,
+    }
 
 
 def diff_seed(*, folder: Path, base: str) -> tuple[diff.ClinicalDiff, tuple[Fault, ...]]:

@@ -1,4 +1,4 @@
-"""The commands of those who keep the knowledge as files: seed lint, fmt, diff, load, export."""
+"""The commands of those who keep the knowledge as files: seed lint, fmt, diff, stats, load, export."""
 
 from __future__ import annotations
 
@@ -61,6 +61,18 @@ def diff(base: str, folder: Path | None, as_json: bool) -> None:  # noqa: FBT001
     if faults:
         show.faults(errors, faults)
         raise click.exceptions.Exit(FOUND)
+
+
+@seed.command()
+@_folder
+@click.option(
+    "--ranked", type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="A CSV file with a column `ingredient`, the most used first: how much of it is covered.",
+)  # fmt: skip
+@json_option
+def stats(folder: Path | None, ranked: Path | None, as_json: bool) -> None:  # noqa: FBT001
+    """Say in figures what the files hold, how it is graded, and how well it is sourced."""
+    give(curate.seed_stats(folder=_folder_or_own(folder), ranked=ranked), as_json, show.stats)
 
 
 @seed.command()
