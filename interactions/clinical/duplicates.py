@@ -53,12 +53,13 @@ class DuplicateIndex:
             if (rule := rules.get(one.id) or rules.get(ANY_CLASS))
         ]
         limited.sort(key=lambda found: (-len(knowledge.reach[found.drug_class.id]), found.drug_class.id))
+        place = {one.drug_class.id: n for n, one in enumerate(limited)}
         return cls(
             tuple(limited),
             {
                 root: places
                 for root in compendium.substances
-                if (places := tuple(n for n, one in enumerate(limited) if one.drug_class.id in knowledge.reach[root]))
+                if (places := tuple(sorted(place[side] for side in knowledge.reach[root] if side in place)))
             },
             rules.get(ANY_INGREDIENT),
             tuple(pair for rule in rules.values() for pair in rule.together),
