@@ -8,8 +8,8 @@ from marshmallow import ValidationError, fields, validate, validates_schema
 
 from interactions.asked import ItemsField, StrictSchema
 from interactions.clinical.knowledge import KINDS
-from interactions.clinical.lines import split_list
 from interactions.clinical.patient import LONGEST_TEXT, MOST_ITEMS
+from interactions.clinical.texts import split_list
 from interactions.clinical.vocabulary import Severity, Status, SubstanceKind
 
 LONGEST_QUERY = 200

@@ -5,44 +5,63 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from interactions.clinical.direction_words import (
+from interactions.clinical.direction_patterns import (
     A_PERIOD,
     AMOUNT,
     AT_MOST,
+    AT_TIME,
     COUNTED_AMOUNT,
-    COUNTED_FORMS,
+    COUNTED_FORM,
     DIVIDED,
-    FORM_WORDS,
-    FREQUENCY_STARTS,
     GIVEN_IN,
     IN_LIQUID,
     INFUSION_TIME,
     INTERVAL,
+    MANY,
+    MOST_IN_SCHEDULE,
     NOT_COUNTED,
     NUMBER,
     OF_EACH,
     PER_TIME,
+    QUANTITY,
+    RATIO,
     TIME,
     TIMES,
+    WEEKDAYS,
     in_digits,
     interval_in_words,
+    time_in_words,
     times_in_words,
     unit_of_time,
+    weekdays_in_words,
+)
+from interactions.clinical.direction_words import (
+    COUNTED_FORMS,
+    COUNTED_WORDS,
+    FORM_WORDS,
+    FREQUENCY_STARTS,
 )
 
 TAKEN_OUT = "\x00"
 """How a word begins that stands for what was taken out of a line."""
 
+COUNTED_FORM_LAST = re.compile(rf"{COUNTED_FORM}\s*$")
 AMOUNT_HERE = f"{TAKEN_OUT}amount"
 _ONE_COUNT = re.compile(rf"(?:\d )?\d/[1-9]|{NUMBER}(?:~{NUMBER})?")
-_MAY_COUNT = re.compile(r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|twelve|half|an)\b")
+_MAY_COUNT = re.compile(
+    r"\d|day|(?:mon|tues?|wed|thu|thurs|fri|sat|sun)\b"
+    r"|\b(?:i{1,3}|one|two|three|four|five|six|seven|eight|nine|ten|twelve|half|an)\b"
+)
 AT_MOST_SAID = "at most"
 _HAS_DIRECTIONS = re.compile(
-    r"\b(?:max|not|nte|no more|up to|at most|infusion|drip|over|for|times?|q\s?\d|every|divided|per|of|one|two|three|"
-    r"four|five|six|seven|eight|nine|ten|twelve|half|take|give)|(?<![a-z])x|@|[,;]\s*\d|^\d"
+    r"\b(?:max|not|nte|no more|up to|at most|infusion|drip|over|for|times?|q\s?\d|every|alle|cada|toutes|divided|"
+    r"per|of|i{1,3}|one|two|three|four|five|six|seven|eight|nine|ten|twelve|half|take|give|qty|quantity|"
+    r"disp|supply)|(?<![a-z])x|@|[,;]\s*\d|^\d"
+    r"|\d\s?[ap]m\b|day|\bq\s?\d|(?:mon|tues?|wed|thu|thurs|fri|sat|sun)\b"
 )
 """Quick to see, where reading them all is slow: most lines say an amount and no more."""
 
+_TIMES_OF_DAY = ("every morning", "at noon", "every evening", "at bedtime")
 _NO_RHYTHM = frozenset({"once", "as needed", "continuous"})
 
 
@@ -62,9 +81,27 @@ class Said:
     over: list[str] = field(default_factory=list)
     hours: list[str] = field(default_factory=list)
     durations: list[str] = field(default_factory=list)
+    scheduled: str | None = None
+    quantity: str | None = None
 
     def phrase(self, what: str, value: str) -> None:
         {"frequency": self.frequencies, "route": self.routes, "form": self.forms, "over": self.over}[what].append(value)
+
+    def schedule(self, match: re.Match[str]) -> str:
+        """Keep how many are taken in the morning, at noon, in the evening and at night: `1-0-1`."""
+        counts = re.sub(r"\s", "", match["counts"].replace("½", "1/2")).split("-")
+        if "0" not in counts and any(count.isdigit() and int(count) > MOST_IN_SCHEDULE for count in counts):
+            return match.group()
+        taken = [(count, when) for count, when in zip(counts, _TIMES_OF_DAY, strict=False) if count != "0"]
+        if not taken:
+            return match.group()
+        self.frequencies += [when for _, when in taken]
+        self.scheduled = taken[0][0] if len({count for count, _ in taken}) == 1 else "-".join(counts)
+        return " ; "
+
+    def handed_out(self, match: re.Match[str]) -> str:
+        self.quantity = match["count"] or f"{match['days']} days"
+        return f" {TAKEN_OUT} "
 
     def often(self, frequency: str) -> str:
         return _kept(self.frequencies, frequency)
@@ -101,6 +138,8 @@ class Said:
         """Keep every amount, time and interval that is written with a number; the line without them."""
         if not _MAY_COUNT.search(folded):
             return folded
+        if ":" in folded:
+            folded = RATIO.sub(lambda match: _kept(self.strengths, match.group()), folded)
         if _HAS_DIRECTIONS.search(folded):
             folded = self._take_directions(folded)
         folded = AMOUNT.sub(self.amount, folded)
@@ -109,20 +148,29 @@ class Said:
     def _take_directions(self, folded: str) -> str:
         """Keep what more than an amount says with a number: times, intervals, counted amounts."""
         folded = in_digits(folded)
+        folded = QUANTITY.sub(self.handed_out, folded)
         folded = PER_TIME.sub(r"\1/\2", folded)
         folded = AT_MOST.sub(lambda match: self.often(f"{AT_MOST_SAID} {match['most']}/day"), folded)
         folded = INFUSION_TIME.sub(lambda match: _kept(self.over, f"over {match['time']}"), folded)
         folded = TIME.sub(self.time, folded)
         folded = INTERVAL.sub(lambda match: self.often(interval_in_words(match)), folded)
+        folded = WEEKDAYS.sub(lambda match: self.often(weekdays_in_words(match)), folded)
+        folded = AT_TIME.sub(lambda match: self.often(time_in_words(match)), folded)
         folded = TIMES.sub(lambda match: self.often(times_in_words(match)), folded)
         folded = DIVIDED.sub(lambda _: self.often("in divided doses"), folded)
         for counted in COUNTED_AMOUNT:
             folded = counted.sub(self.counted_amount, folded)
-        return folded
+        return MANY.sub(self.many, folded)
+
+    def many(self, match: re.Match[str]) -> str:
+        """`caps x2` is two capsules at once; elsewhere `x3` is how many doses are taken in all."""
+        if COUNTED_FORM_LAST.search(match.string, 0, match.start()):
+            return _kept(self.counts, f"x {match['count']}")
+        return _kept(self.durations, f"x {match['count']} doses")
 
     def number(self, number: str, before: str, following: str) -> None:
         """Keep a number without a unit: a count of tablets where their name follows, else (part of) a strength."""
-        if FORM_WORDS.get(following) in COUNTED_FORMS:
+        if FORM_WORDS.get(following) in COUNTED_FORMS or following in COUNTED_WORDS:
             if not _ONE_COUNT.fullmatch(number) and " " in number:
                 strength, number = number.rsplit(" ", 1)
                 self.strengths.append(strength)
@@ -147,6 +195,10 @@ class Said:
         each = [amount for place, amount in enumerate(self.amounts) if place in self.each]
         amounts = [amount for place, amount in enumerate(self.amounts) if place not in self.each]
         counts, strengths = self.counts, [*self.strengths, *self.bare_counts]
+        if self.scheduled and self.scheduled != "1":
+            if len(amounts) == 1 and not (each or counts or self.counted):
+                return f"{self.scheduled} x {amounts[0]}", " ".join(strengths) or None
+            counts = [*counts, self.scheduled]
         if len(each) == len(self.bare_counts) == 1 and not (counts or amounts or self.counted):
             counts, strengths = [self.bare_counts[0].replace("~", "-")], self.strengths
         if amounts and each:

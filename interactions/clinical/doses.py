@@ -12,7 +12,12 @@ from typing import NamedTuple, Protocol
 
 import pint
 
-from interactions.clinical.direction_words import COUNT, COUNTED_FORM, NUMBER, unit_of_time
+from interactions.clinical.direction_patterns import (
+    COUNT,
+    COUNTED_FORM,
+    NUMBER,
+    unit_of_time,
+)
 from interactions.clinical.directions import AT_MOST_SAID
 from interactions.clinical.lines import Parsed
 from interactions.clinical.model import Product
@@ -20,7 +25,7 @@ from interactions.clinical.model import Product
 UNITS: pint.UnitRegistry[float] = pint.UnitRegistry(None)
 UNITS.load_definitions([
     "mg = [mass] = _ = mgs = milligram", "g = 1000 mg = _ = gm = gram", "mcg = 0.001 mg = ug = microgram",
-    "ng = 0.000001 mg = _ = nanogram", "unit = [activity] = u = iu = unt", "mmol = [substance]", "mol = 1000 mmol",
+    "ng = 0.000001 mg = _ = nanogram", "unit = [activity] = u = iu = unt = ie", "mmol = [substance]", "mol = 1000 mmol",
     "meq = [charge]", "ml = [volume] = _ = milliliter = millilitre", "l = 1000 ml = _ = liter = litre",
     # body weight, not mass: else mg/kg would be a mere number
     "kg = [body_weight]",
@@ -81,7 +86,7 @@ _IN_LIQUID = re.compile(
     rf"\s*/\s*(?P<each>{NUMBER})?\s*(?P<per>ml|l)"
 )
 _A_DAY = re.compile(r"/\s*24\s*h(?:ou)?r?s?$")
-_A_PUFF = re.compile(r"/\s*(?:actuation|actuat|act|puff|spray)$")
+_A_PUFF = re.compile(r"/\s*(?:actuation|actuat|act|puff|inhalation|inh|blister|spray)$")
 
 
 def read_amount(text: str | None) -> Amount | None:

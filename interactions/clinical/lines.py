@@ -9,39 +9,67 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass, replace
+from itertools import takewhile
 
-from interactions.clinical.direction_words import (
+from interactions.clinical.direction_patterns import (
     AMOUNT,
     COUNT_ONLY,
+    NUMBER,
+    NUMBERS,
+    SCHEDULE,
+    TIME,
+)
+from interactions.clinical.direction_words import (
+    AFTER_AMOUNT,
     COUNTED_FORMS,
+    COUNTED_WORDS,
     FORM_ROUTES,
     FORM_WORDS,
     FREQUENCY_WORDS,
-    NUMBER,
     ROUTE_WORDS,
-    TIME,
 )
 from interactions.clinical.directions import AMOUNT_HERE, TAKEN_OUT, Said, of_each
 from interactions.clinical.vocabulary import ROUTES
 
 _FOLD = str.maketrans({"'": None, "’": None, "`": None, "®": None, "™": None, "-": " ", "‐": " ", "‑": " ", "–": " ",
                        "—": " ", "_": " ", "&": " and ", "+": "/", "µ": "u", "μ": "u", "⁄": "/", "×": " x ",
-                       "\xa0": " "})  # fmt: skip
+                       "\xa0": " ", "\\": "/"})  # fmt: skip
+_DOTTED = re.compile(r"(?<![a-z0-9.])[a-z](?:\.[a-z])+(?![a-z0-9])\.?")
+_AFTER_Q = re.compile(r"(?<![a-z0-9])q\.\s?(?=\d|(?:day|week|wk|month|am|pm|hs|noc)\b)")
+_WITH = re.compile(r"(?<![a-z0-9])w/(o(?![a-z]))?")
+_NUMBER_SIGN = re.compile(r"(?<![a-z0-9])(?:no\.?\s?|#\s+)(?=\d)")
+_LOST_HYPHEN = re.compile(r"(?<=\w)\?(?=\w)")
 _DECIMAL_COMMA = re.compile(r"(?<![\d,.])(\d+),(\d{1,2})(?!\d)")
 _LOOSE_STOP = re.compile(r"\.(?!\d)")
 _AROUND_SLASH = re.compile(r"\s*/\s*")
 
 
 def normalise(text: str) -> str:
-    """Fold case, accents, apostrophes, hyphens and spacing; `+` reads as `/`. The form in which names are compared."""
+    """Fold case, accents, apostrophes, hyphens and spacing; `+` reads as `/`, `W/` as `with`, `q.i.d.` as `qid`.
+
+    The form in which names are compared.
+    """
     folded = text if text.isascii() else _without_accents(text)
     folded = folded.translate(_FOLD).casefold()
     if "," in folded:
         folded = _DECIMAL_COMMA.sub(r"\1.\2", folded)
     if "." in folded:
+        folded = _DOTTED.sub(_without_dots, folded)
+        folded = _AFTER_Q.sub("q", folded)
+    if "w/" in folded:
+        folded = _WITH.sub(lambda match: " without " if match[1] else " with ", folded)
+    if "#" in folded or "no" in folded:
+        folded = _NUMBER_SIGN.sub("#", folded)
+    if "?" in folded:
+        folded = _LOST_HYPHEN.sub(" ", folded)
+    if "." in folded:
         folded = _LOOSE_STOP.sub(" ", folded)
     folded = " ".join(folded.split())
     return _AROUND_SLASH.sub("/", folded) if "/" in folded else folded
+
+
+def _without_dots(match: re.Match[str]) -> str:
+    return match.group().replace(".", "") + " "
 
 
 def _without_accents(text: str) -> str:
@@ -60,7 +88,8 @@ class Parsed:
     """How an item is taken, as far as it is written; each a normalised text or None.
 
     `dose` is how much at once: `0.5 mg/kg`, `2 tablets of 500 mg`, or as it is written where that can mean two things
-    (`2 tablets 1000 mg`). `over` is how long one dose takes to give; `duration` how long it is taken.
+    (`2 tablets 1000 mg`). `over` is how long one dose takes to give; `duration` how long it is taken; `quantity` how
+    many were handed out.
     """
 
     strength: str | None = None
@@ -70,6 +99,8 @@ class Parsed:
     frequency: str | None = None
     over: str | None = None
     duration: str | None = None
+    quantity: str | None = None
+    manufacturer: str | None = None
 
     @property
     def has_bare_number(self) -> bool:
@@ -92,9 +123,22 @@ for _phrase in _PHRASES:
     _PHRASE_LENGTHS[_first] = max(_PHRASE_LENGTHS.get(_first, 0), 1 + len(_rest))
 _FILLERS = frozenset({
     "take", "takes", "taking", "give", "given", "infuse", "infused", "inject", "of", "the", "a", "an", "is", "on",
-    "in", "per", "each", ",", ";", "(", ")", "[", "]", "x", "-",
-})  # fmt: skip
-_RANGE = re.compile(r"(?<=\d)(?:\s*[-‐‑–—]\s*|\s+to\s+)(?=\.?\d)")
+    "in", "per", "each", ",", ";", "(", ")", "[", "]", "x", "-", ":", "apply", "applied", "use", "uses", "inhale",
+    "inhales",
+    "instill", "instil", "place", "put", "dissolve", "chew", "swallow", "sig", "drink", "to", "then", "at", "by",
+    "approximately", "about", "total", "until", "finished", "gone", "except", "only", "up", "dose", "dosage", "dosing",
+    "administer", "administered", "|", ".", "*", "=",
+}) | COUNTED_WORDS  # fmt: skip
+_RANGE = re.compile(r"(?<=\d)(?:\s*(?P<hyphen>[-‐‑–—])\s*|\s+to\s+)(?=\.?\d)")
+_LAST_NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?$|(?<![a-zA-Z])\.\d+$")
+_COLON = re.compile(r":(?=\s|$)")
+_FIRST_NUMBER = re.compile(NUMBER)
+_WIDEST_RANGE = 10
+_TAG = re.compile(r"(?<!\S)/\s?(?:[A-Z]{2,3}|\d{5,9}|OLD FORM|NEW FORM)\s?/")
+_PLURAL = re.compile(r"(?<=[a-z])\((e?s)\)", re.IGNORECASE)
+_IN_WORDS_AND_DIGITS = re.compile(rf"\b(?:{'|'.join(NUMBERS)})\s*\((\d+(?:\.\d+)?)\)", re.IGNORECASE)
+_IN_DIGITS_AND_WORDS = re.compile(rf"\b(\d+)\s*\((?:{'|'.join(NUMBERS)})\)", re.IGNORECASE)
+_AS_BASE = re.compile(r"\(\s*[\d.]+\s*(?:mg|mcg)?\s*base\s*\)", re.IGNORECASE)
 _WORD = re.compile(rf"{NUMBER}(?:[/ x~]{NUMBER})*|[^\s,;()\[\]]+|[,;()\[\]]")
 _BARE_NUMBERS = re.compile(rf"{NUMBER}(?:[/ x~]{NUMBER})*$")
 
@@ -103,31 +147,6 @@ def route_of(text: str) -> str | None:
     """A written route in the model's word, or None where it is not known."""
     folded = normalise(text)
     return folded if folded in ROUTES else ROUTE_WORDS.get(folded)
-
-
-@dataclass(frozen=True, slots=True)
-class ListedLine:
-    """One line of a pasted list, with its place in the text."""
-
-    text: str
-    start: int
-    end: int
-
-
-_LISTED = re.compile(r"[^\n;]+")
-_BULLET = re.compile(r"\s*(?:[-*•·–]+\s+|\(?\d{1,2}[.)]\s+)?")
-
-
-def split_list(text: str) -> list[ListedLine]:
-    """The lines of a pasted list, without bullets and numbers; semicolons part lines too."""
-    found = []
-    for match in _LISTED.finditer(text):
-        bullet = _BULLET.match(match.group())
-        start = match.start() + (bullet.end() if bullet else 0)
-        line = text[start : match.end()].rstrip().rstrip(",")
-        if line:
-            found.append(ListedLine(line, start, start + len(line)))
-    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,8 +163,11 @@ class Line:
         `oral contraceptive daily` is tried as such, then `oral contraceptive`, then `contraceptive`.
         """
         positions = [position for position, naming in enumerate(self.naming) if naming]
-        if not positions:
-            return []
+        if not positions:  # words of how it is taken only: `one a day` is a name
+            if not self.words or self.words[0] not in NUMBERS:
+                return []
+            leading = list(takewhile(lambda word: word[0] != TAKEN_OUT, self.words))
+            return [" ".join(leading[:end]) for end in range(len(leading), 1, -1)]
         first, last = positions[0], positions[-1] + 1
         starts, ends = self._extended(first, -1), self._extended(last, 1)
         tries = [" ".join(self.words[start:end]) for start in starts for end in ends]
@@ -181,6 +203,9 @@ class Line:
         return [" ".join(part).strip() for part in parts if "".join(part)], slashed
 
 
+DROPS = frozenset({"drop", "drops", "gtt", "gtts"})
+_EYES = frozenset({"od", "os", "ou"})
+
 SEPARATORS = frozenset({"/", ",", ";", "and", "with", "plus"})
 """The words that part several medicines of one line."""
 
@@ -204,37 +229,105 @@ def in_parentheses(text: str) -> tuple[str, str] | None:
 def read_line(text: str) -> Line:
     """Mark what a line says about strength, dose, form, route, frequency and time. The rest is the name."""
     said = Said()
-    folded = said.take_numbers(normalise(_RANGE.sub("~", text)))
+    text = _said_once(text)
+    if "-" in text:
+        text = SCHEDULE.sub(said.schedule, text)
+    folded = said.take_numbers(normalise(_RANGE.sub(_range_or_pair, text)))
     words = tuple(_WORD.findall(folded))
-    naming = [True] * len(words)
-    position, amounts_seen = 0, 0
-    amount: int | None = None  # the last one, while only words of form and route follow it
-    while position < len(words):
-        word = words[position]
-        length, what, value = _phrase_at(words, position)
-        if length:
-            said.phrase(what, value)
-            if amount is not None and value in COUNTED_FORMS:
-                said.each.add(amount)
-            amount = amount if what in ("form", "route") else None
-        elif word == AMOUNT_HERE:
-            amount = amounts_seen
-            amounts_seen += 1
-        elif word == "each" and amount is not None:
-            said.each.add(amount)
-        else:
-            amount = None
-        if length or word[0] == TAKEN_OUT or word in _FILLERS:
-            for marked in range(position, position + (length or 1)):
-                naming[marked] = False
-        elif _BARE_NUMBERS.match(word):
-            naming[position] = False
-            before = words[position - 1] if position else ""
-            said.number(word, before, words[position + 1] if position + 1 < len(words) else "")
-        position += length or 1
+    naming = _Words(words, said).naming()
     if "~" in folded:
         words = tuple(word.replace("~", " ") for word in words)
     return Line(words, tuple(naming), _parsed(said))
+
+
+class _Words:
+    """The words of a line, read one after the other into what it says."""
+
+    def __init__(self, words: tuple[str, ...], said: Said) -> None:
+        self._words = words
+        self._said = said
+        self._seen = 0
+        self._amount: int | None = None  # the last one, while only words of form and route follow it
+
+    def naming(self) -> list[bool]:
+        """Whether each word is part of a name."""
+        naming = [True] * len(self._words)
+        position = 0
+        while position < len(self._words):
+            length = self._said_from(position)
+            naming[position : position + length] = [False] * length
+            position += length or 1
+        return naming
+
+    def _said_from(self, position: int) -> int:
+        """How many words from here on say how it is taken; 0 where the first is part of a name."""
+        word = self._words[position]
+        length, what, value = self._phrase(position)
+        if length:
+            self._said.phrase(what, value)
+            if self._amount is not None and value in COUNTED_FORMS:
+                self._said.each.add(self._amount)
+            self._amount = self._amount if what in ("form", "route") else None
+            return length
+        if word == AMOUNT_HERE:
+            self._amount = self._seen
+            self._seen += 1
+            return 1
+        if word == "each" and self._amount is not None:
+            self._said.each.add(self._amount)
+            return 1
+        self._amount = None
+        if word[0] == TAKEN_OUT or word in _FILLERS:
+            return 1
+        return self._number(position)
+
+    def _phrase(self, position: int) -> tuple[int, str, str]:
+        word = self._words[position]
+        if word in _EYES and DROPS.intersection(self._words):
+            return 1, "route", "ophthalmic"
+        if word in AFTER_AMOUNT and (self._seen or self._said.frequencies):
+            return 1, "frequency", AFTER_AMOUNT[word]
+        return _phrase_at(self._words, position)
+
+    def _number(self, position: int) -> int:
+        word, following = self._words[position], self._words[position + 1 : position + 2]
+        if _BARE_NUMBERS.match(word):
+            self._said.number(word, self._words[position - 1] if position else "", "".join(following))
+            return 1
+        if word in NUMBERS and following and _counts_at(self._words, position + 1):
+            if word != "one" or not self._said.amounts:
+                self._said.bare_counts.append(NUMBERS[word])
+            return 1
+        return 0
+
+
+def _counts_at(words: tuple[str, ...], position: int) -> bool:
+    """Whether a number in words counts what is taken: `one daily`, `two by mouth`."""
+    following = words[position]
+    return following[0] == TAKEN_OUT or following in COUNTED_WORDS or _phrase_at(words, position)[0] > 0
+
+
+def _said_once(text: str) -> str:
+    """The line without tags of a database (`/USA/`), and with numbers said once: `one (1) tablet(s)`."""
+    if ":" in text:
+        text = _COLON.sub(" ", text)
+    if "/" in text:
+        text = _TAG.sub(" ", text)
+    if "(" in text:
+        text = _AS_BASE.sub(" ", _PLURAL.sub(r"\1", text))
+        text = _IN_DIGITS_AND_WORDS.sub(r"\1", _IN_WORDS_AND_DIGITS.sub(r"\1", text))
+    return text
+
+
+def _range_or_pair(match: re.Match[str]) -> str:
+    """`~` between the ends of a range (`5-10 mg`), `/` between the strengths of two (`5-325 mg`)."""
+    first = _LAST_NUMBER.search(match.string, 0, match.start())
+    second = _FIRST_NUMBER.match(match.string, match.end())
+    if match["hyphen"] and first and second:
+        low, high = (float(found.group().replace(",", "")) for found in (first, second))
+        if low and not low < high <= _WIDEST_RANGE * low:
+            return "/"
+    return "~"
 
 
 def read_beside(
@@ -287,6 +380,7 @@ def _parsed(said: Said) -> Parsed:
         frequency=said.frequency(),
         over=over,
         duration=duration,
+        quantity=said.quantity,
     )
 
 

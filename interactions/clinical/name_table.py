@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import NamedTuple, Self
 
 from interactions.clinical.compendium import Compendium
@@ -89,7 +90,7 @@ class NameTable:
             numbered=frozenset(
                 bare
                 for key, meant in by_key.items()
-                if (bare := key.rstrip("0123456789")) != key
+                if (bare := key.rstrip("0123456789").rstrip("#")) != key
                 and bare in by_key
                 and _records(by_key[bare]) != _records(meant)
             ),
@@ -116,10 +117,16 @@ class NameTable:
             target = next((known[prefix] for prefix in shorter if prefix in known), None)
         return target if target and target.type in types else None
 
-    def contents(self, resolution: Resolution) -> frozenset[str]:
+    @cached_property
+    def _inside(self) -> Mapping[str, frozenset[str]]:
+        return {product.id: contents for contents, product in self.product_by_contents.items()}
+
+    def contents_of(self, targets: tuple[Target, ...]) -> frozenset[str]:
         """What is in all targets together: of a product its ingredients."""
-        inside = {product.id: contents for contents, product in self.product_by_contents.items()}
-        return frozenset().union(*(inside.get(target.id, {target.id}) for target in resolution.targets))
+        return frozenset().union(*(self._inside.get(target.id, {target.id}) for target in targets))
+
+    def contents(self, resolution: Resolution) -> frozenset[str]:
+        return self.contents_of(resolution.targets)
 
     def exact(self, key: str, types: frozenset[str]) -> tuple[Target, ...]:
         found = self.by_key.get(key)

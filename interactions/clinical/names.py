@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from interactions.clinical.assertions import Assertion, read_condition, read_medicine
+from interactions.clinical.condition_lines import read_several
+from interactions.clinical.covered_lines import Covered, cover, meanings
 from interactions.clinical.lines import (
     NOTHING_PARSED,
     Line,
@@ -15,13 +17,10 @@ from interactions.clinical.lines import (
     in_parentheses,
     name_key,
     normalise,
-    read_beside,
     read_line,
-    route_of,
 )
-from interactions.clinical.model import NotDrug
 from interactions.clinical.name_table import CLINICAL_DRUG, NameTable, marks, naming_words
-from interactions.clinical.patient import Item, State
+from interactions.clinical.patient import Item
 from interactions.clinical.reactions import NO_REACTION
 from interactions.clinical.resolution import (
     ALLERGY_TYPES,
@@ -33,19 +32,23 @@ from interactions.clinical.resolution import (
     Suggestion,
     Target,
     as_suggestions,
+    as_taken,
+    disagree,
+    not_a_drug,
+    several_reason,
+    status_of,
+    unknown_keys,
     with_reason,
 )
 from interactions.clinical.spelling import BY_EAR
 
 _MOST_SEEN = 20_000  # lines kept as they were read
 _CLEARLY = 0.5  # how much farther the second nearest name is where the nearest is clear (see spelling)
-_TWO_STRENGTHS = re.compile(r"\d+(?:\.\d+)?(?:/| )\d+(?:\.\d+)?")
-_BUT_HAS = re.compile(
-    r"[,;]\s*(?:but\s+)?(?:\w+\s+)?(?:has|have|had|does have)\b|\bbut\s+(?:has|have|does)\b", re.IGNORECASE
-)
-_CONDITION_PARTS = re.compile(r"\s*(?:[,;/+]|\band\b|\bor\b|\bwith\b|&)\s*", re.IGNORECASE)
+_TWO_STRENGTHS = re.compile(r"\d+(?:\.\d+)?(?: \d+(?:\.\d+)?|/\d+(?:\.\d+)?(?:\s?(?:mg|mcg|g))?)")
+_COMBINED = re.compile(r"\w-\w|/|\\|\+|(?<!\w)w/", re.IGNORECASE)
 _AS_NEEDED = re.compile(r"\b(?:prn|as needed)\b", re.IGNORECASE)
 _LONGEST_NAME = 4
+_MATTER = frozenset({"oil", "juice", "milk", "water"})
 _WHERE = {
     "conditions": "a condition: list it under conditions",
     "substances": "a substance: list it under medications or substances",
@@ -86,21 +89,21 @@ class NameIndex(NameTable):
         by_id = self.target_of_id(item, types)
         by_code = self.target_of_code(item, types)
         if by_id and by_code and by_id.id != by_code.id:
-            return _disagree(text, (by_id, by_code))
+            return disagree(text, (by_id, by_code))
         sure = by_id or by_code
-        not_known = _not_known(item, by_id, by_code)
+        not_known = unknown_keys(item, by_id, by_code)
         if item.text is None:
             return self._without_text(item, text, sure, not_known)
         read = self._read(item.text, types)
         if sure is None:
-            return with_reason(_as_taken(read, item), not_known)
+            return with_reason(as_taken(read, item), not_known)
         if read.status is ItemStatus.NONE or any(self._disagrees(target, sure) for target in read.targets):
-            return _disagree(item.text, (sure, *read.targets))
+            return disagree(item.text, (sure, *read.targets))
         narrowest = next((target for target in read.targets if sure.id in self.wider.get(target.id, ())), sure)
-        found = Resolution(item.text, _status_of((narrowest,)), "id" if by_id else "code", (narrowest,), read.parsed)
+        found = Resolution(item.text, status_of((narrowest,)), "id" if by_id else "code", (narrowest,), read.parsed)
         if not read.targets and item.text.strip():
             not_known = "; ".join(filter(None, (not_known, f"the text was not read: taken by its {found.match}")))
-        return with_reason(_as_taken(found, item), not_known)
+        return with_reason(as_taken(found, item), not_known)
 
     def _disagrees(self, read: Target, sure: Target) -> bool:
         """Whether they mean different things; a condition and one above it don't."""
@@ -115,8 +118,8 @@ class NameIndex(NameTable):
             return Resolution(text, ItemStatus.UNKNOWN, reason=f"{not_known}; nothing was checked for it")
         match = "id" if item.id == target.id else "code"
         parsed = _in_a_name(target.matched) if target.how == CLINICAL_DRUG else NOTHING_PARSED
-        found = Resolution(text, _status_of((target,)), match, (target,), parsed)
-        return with_reason(_as_taken(found, item), not_known)
+        found = Resolution(text, status_of((target,)), match, (target,), parsed)
+        return with_reason(as_taken(found, item), not_known)
 
     def _read(self, text: str, types: frozenset[str]) -> Resolution:
         """A written line, read once: one that resolved is made of known words only, so nobody's secrets are kept."""
@@ -147,9 +150,10 @@ class NameIndex(NameTable):
         if word and word.kind == "none":
             return Resolution(text, ItemStatus.NONE, match="exact", reason="stated as none")
         if word:
-            return Resolution(text, ItemStatus.UNKNOWN, reason=_not_a_drug(word))
+            return Resolution(text, ItemStatus.UNKNOWN, reason=not_a_drug(word))
         if types <= CONDITION_TYPES:
-            return self._several_conditions(text, types) or self._unread(text, key, types, NOTHING_PARSED)
+            several = read_several(text, lambda part: self._read(part, types))
+            return several or self._unread(text, key, types, NOTHING_PARSED)
         twofold = bracketed(text)
         return self._twice_named(text, *twofold, types) if twofold else self._read_words(text, types)
 
@@ -161,6 +165,9 @@ class NameIndex(NameTable):
             found = self.exact(key, types)
             if found and not (line.parsed.has_bare_number and key in self.numbered):
                 return self._two_strengths(text, found, line.parsed) or self._found(text, found, line.parsed)
+        found_in_all = self._covered(text, line, types)
+        if found_in_all is not None:
+            return found_in_all
         several = self._several(line, types)
         if several is not None:
             return replace(several, text=text)
@@ -169,11 +176,44 @@ class NameIndex(NameTable):
             first, second = self._read(beside[0], types), self._read(beside[1], types)
             if first.targets and second.targets and self.contents(first) == self.contents(second):
                 return replace(first, text=text)
+            near = {one.id for one in first.suggestions if first.status is ItemStatus.UNKNOWN}
+            if len(second.targets) == 1 and second.targets[0].id in near:  # `Ibesartan (Avapro)`
+                reason = f"read as {second.targets[0].matched}, which is a guess"
+                return replace(second, text=text, status=ItemStatus.UNCONFIRMED, match="fuzzy", parsed=line.parsed,
+                               reason=reason)  # fmt: skip
         return self._unread(text, name_key(text), types, line.parsed)
+
+    def _covered(self, text: str, line: Line, types: frozenset[str]) -> Resolution | None:
+        """A line of which each word is a name, or says how it is taken, or names nothing."""
+        asked_back = self.asked_back
+        covered = cover(line, lambda key: () if key in asked_back else self.exact(key, types), self.numbered)
+        if covered is None or (line.parsed.has_bare_number and not self.numbered.isdisjoint(covered.keys)):
+            return None
+        parsed = _with_packaging(line.parsed, covered)
+        means = list(meanings(covered, self.contents_of))
+        if None in means:
+            names = covered.parts[means.index(None)]
+            unclear = next((name for name in names if len(name.targets) > 1), None)
+            if unclear:
+                return self._found(text, unclear.targets, parsed)
+            every = tuple(target for name in names for target in name.targets)
+            return replace(disagree(text, every, "the names"), parsed=parsed)
+        targets = tuple(dict.fromkeys(target for meant in means if meant for target in meant))
+        if len(targets) > 1 and covered.slashed if len(means) > 1 else _COMBINED.search(text):
+            product = self.product_by_contents.get(frozenset(target.id for target in targets))
+            targets = (product,) if product else targets
+        if not any(target.type == "allergens" for target in targets):
+            targets = tuple({target.id: target for target in targets}.values())
+        asked = self._two_strengths(text, targets, parsed)
+        reason = several_reason(targets)
+        return asked or Resolution(
+            text, status_of(targets), "exact", targets, parsed, (), reason, aside=tuple(covered.aside)
+        )
 
     def _two_strengths(self, text: str, found: tuple[Target, ...], parsed: Parsed) -> Resolution | None:
         """One substance with the strengths of two, `oxycodone 10/325`: a combination is meant, and is asked for."""
-        if len(found) != 1 or found[0].type != "substances" or not _TWO_STRENGTHS.fullmatch(parsed.strength or ""):
+        written = parsed.strength or (parsed.dose if parsed.dose and "/" in parsed.dose else "") or ""
+        if len(found) != 1 or found[0].type != "substances" or not _TWO_STRENGTHS.fullmatch(written):
             return None
         holding = [product for contents, product in self.product_by_contents.items() if found[0].id in contents]
         if not holding:
@@ -185,7 +225,7 @@ class NameIndex(NameTable):
         """A line with its brand in brackets: they must not disagree, and the brand must be known."""
         first, second = self._read(generic, types), self._read(brand, types)
         if first.targets and second.targets and self.contents(first) != self.contents(second):
-            return _disagree(text, (*first.targets, *second.targets))
+            return disagree(text, (*first.targets, *second.targets), "the names")
         if not second.targets:
             reason = f"“{brand}” in brackets is not known here; nothing was checked for the line"
             return replace(
@@ -198,7 +238,7 @@ class NameIndex(NameTable):
 
     def _found(self, text: str, found: tuple[Target, ...], parsed: Parsed) -> Resolution:
         if len(found) == 1 or any(target.type == "allergens" for target in found):  # an allergen, and what is in it
-            return Resolution(text, _status_of(found), "exact", found, parsed)
+            return Resolution(text, status_of(found), "exact", found, parsed)
         suggestions = tuple(Suggestion(target.type, target.id, target.name, target.matched, 1.0) for target in found)
         named = " or ".join(target.name for target in found)
         return Resolution(
@@ -224,10 +264,10 @@ class NameIndex(NameTable):
                 targets.setdefault((target.type, target.id), target)
         product = self.product_by_contents.get(frozenset(id_ for _, id_ in targets)) if slashed else None
         read = (product,) if product else tuple(targets.values())
-        reasons = [_several_reason(read), *(guess.reason for guess in guesses)]
+        reasons = [several_reason(read), *(guess.reason for guess in guesses)]
         return Resolution(
             "",
-            ItemStatus.UNCONFIRMED if guesses else _status_of(read),
+            ItemStatus.UNCONFIRMED if guesses else status_of(read),
             "fuzzy" if guesses else "exact",
             read,
             line.parsed,
@@ -235,35 +275,11 @@ class NameIndex(NameTable):
             "; ".join(filter(None, reasons)) or None,
         )
 
-    def _several_conditions(self, text: str, types: frozenset[str]) -> Resolution | None:
-        """The conditions of a line that names several, if all of them are read and are said to be so in one way."""
-        if _BUT_HAS.search(text):
-            reason = (
-                "some of this is so and some is not: write each condition on a line of its own; nothing was checked"
-            )
-            return Resolution(text, ItemStatus.UNKNOWN, reason=reason)
-        parts = [part for part in _CONDITION_PARTS.split(text) if part.strip()]
-        if len(parts) < 2:  # noqa: PLR2004  one part is not several
-            return None
-        first, *others = [self._read(part, types) for part in parts]
-        if first.assertion is Assertion.NEGATED:  # `no diabetes or asthma` denies both
-            others = [
-                replace(other, assertion=Assertion.NEGATED) if other.assertion is Assertion.PRESENT else other
-                for other in others
-            ]
-        if any(
-            one.status is not ItemStatus.RESOLVED or one.assertion is not first.assertion for one in (first, *others)
-        ):
-            return None
-        targets = {target.id: target for one in (first, *others) for target in one.targets}
-        reason = "read as several conditions on one line"
-        return replace(first, text=text, targets=tuple(targets.values()), reason=reason)
-
     def _unread(self, text: str, key: str, types: frozenset[str], parsed: Parsed) -> Resolution:
         elsewhere = self.exact(key, ANY_TYPES - types)
         word = self.not_drugs.get(name_key(naming_words(text)))
         if word and word.kind != "none":
-            return Resolution(text, ItemStatus.UNKNOWN, None, (), parsed, (), _not_a_drug(word))
+            return Resolution(text, ItemStatus.UNKNOWN, None, (), parsed, (), not_a_drug(word))
         if not elsewhere:
             found = self._said_about(text, types) or self._guess(text, types, parsed)
             if found:
@@ -278,6 +294,11 @@ class NameIndex(NameTable):
     def _said_about(self, text: str, types: frozenset[str]) -> Resolution | None:
         """The line without what it says about its thing (`stopped last week`), if that leaves something to read."""
         said = read_condition(text) if types <= CONDITION_TYPES else read_medicine(text)
+        if any(map(self._names_medicine, said.aside)):
+            said = read_medicine(text, briefly=True)
+        if said.unclear and (about := self.suggest(said.text, types)):
+            reason = f"{said.unclear}: write which holds; nothing was checked for it"
+            return Resolution(text, ItemStatus.UNKNOWN, suggestions=about, reason=reason)
         if not said.text or normalise(said.text) == normalise(text) or any(map(self._names_medicine, said.aside)):
             return None
         if said.is_allergy:
@@ -292,7 +313,7 @@ class NameIndex(NameTable):
         parsed = found.parsed
         if any(_AS_NEEDED.search(piece) for piece in said.aside) and "as needed" not in (parsed.frequency or ""):
             parsed = replace(parsed, frequency=", ".join(filter(None, (parsed.frequency, "as needed"))))
-        reason = "read as an allergy, because the line says so" if said.is_allergy else None
+        why = "read as an allergy, because the line says so" if said.is_allergy else None
         return with_reason(
             replace(
                 found,
@@ -303,7 +324,7 @@ class NameIndex(NameTable):
                 is_allergy=said.is_allergy or found.is_allergy,
                 aside=(*said.aside, *found.aside),
             ),
-            reason,
+            why,
         )
 
     def _names_medicine(self, aside: str) -> bool:
@@ -319,7 +340,11 @@ class NameIndex(NameTable):
         """What a misspelt name means: the one that is clearly nearest, or several to choose from, or nothing near."""
         words = naming_words(text)
         wanted = name_key(words)
-        near = [one for one in self.near(wanted, types, reach=1.0) if marks(one.target.matched) == marks(words)]
+        near = [
+            one
+            for one in self.near(wanted, types, reach=1.0)
+            if marks(one.target.matched) == marks(words) and _is_of_one_matter(words, normalise(one.target.matched))
+        ]
         if not near or not near[0].cost:  # what is written exactly was refused for another reason
             return None
         best = near[0]
@@ -337,6 +362,17 @@ class NameIndex(NameTable):
         return Resolution(text, ItemStatus.UNCONFIRMED, "fuzzy", targets, parsed, suggestions, reason)
 
 
+def _with_packaging(parsed: Parsed, covered: Covered) -> Parsed:
+    if not (covered.makers or covered.quantity):
+        return parsed
+    return replace(parsed, manufacturer=", ".join(covered.makers) or None, quantity=covered.quantity or parsed.quantity)
+
+
+def _is_of_one_matter(words: str, name: str) -> bool:
+    """Whether both are an oil, a juice, milk or water, or neither is: flaxseed oil is no misspelt Flaxedil."""
+    return words.split()[-1:] == name.split()[-1:] or _MATTER.isdisjoint((*words.split()[-1:], *name.split()[-1:]))
+
+
 def words_or(names: Sequence[str]) -> str:
     return " or ".join(dict.fromkeys(names))
 
@@ -345,54 +381,3 @@ def _in_a_name(text: str) -> Parsed:
     """What a name says about how it is taken: Voltaren gel."""
     named = read_line(text).parsed
     return Parsed(form=named.form, route=named.route)
-
-
-def _status_of(targets: tuple[Target, ...]) -> ItemStatus:
-    types = {target.type for target in targets}
-    return ItemStatus.CLASS if "classes" in types and "allergens" not in types else ItemStatus.RESOLVED
-
-
-def _as_taken(resolution: Resolution, item: Item) -> Resolution:
-    """The resolution with what the item says beside its text: that outranks what was read from the line."""
-    if not (item.dose or item.form or item.frequency or item.duration or item.route or item.state is State.STOPPED):
-        return resolution
-    parsed = read_beside(
-        resolution.parsed, dose=item.dose, form=item.form, frequency=item.frequency, duration=item.duration
-    )
-    reason = resolution.reason
-    if item.route:
-        parsed = replace(parsed, route=route_of(item.route))
-        if parsed.route is None:
-            unread = f"the route “{item.route}” is not known, so every route of the medicine was considered"
-            reason = f"{reason}; {unread}" if reason else unread
-    assertion = Assertion.STOPPED if item.state is State.STOPPED else resolution.assertion
-    return replace(resolution, parsed=parsed, reason=reason, assertion=assertion)
-
-
-def _not_known(item: Item, by_id: Target | None, by_code: Target | None) -> str | None:
-    """Which of the item's id and code lead nowhere here, and that the rest was read."""
-    missing = [f"the id {item.id}"] if item.id and by_id is None else []
-    missing += [f"the code {item.code[0]} {item.code[1]}"] if item.code and by_code is None else []
-    if not missing:
-        return None
-    rest = ", so the text was read" if item.text is not None and not (by_id or by_code) else ""
-    return f"{' and '.join(missing)} {'is' if len(missing) == 1 else 'are'} not known here{rest}"
-
-
-def _disagree(text: str, targets: tuple[Target, ...]) -> Resolution:
-    named = ", ".join(dict.fromkeys(target.name for target in targets))
-    return Resolution(text, ItemStatus.AMBIGUOUS, None, (), NOTHING_PARSED, as_suggestions(targets),
-                      f"id, code and text disagree ({named}); nothing was checked for it")  # fmt: skip
-
-
-def _not_a_drug(word: NotDrug) -> str:
-    said = {
-        "regimen": "this names a regimen: list its medicines one by one",
-        "reference": "this points to another list: write the medicines here",
-        "other-brand": f"this is a brand of something that is not known here{f' ({word.note})' if word.note else ''}",
-    }.get(word.kind, "this names no medicine")
-    return f"{said}; nothing was checked for it"
-
-
-def _several_reason(targets: tuple[Target, ...]) -> str | None:
-    return "read as several medicines on one line" if len(targets) > 1 else None

@@ -41,6 +41,24 @@ def allowed(letters: int) -> float:
     return next((cost for longest, cost in _ALLOWED if letters <= longest), _ALLOWED_BEYOND)
 
 
+_STEM = re.compile(
+    r"(?:sepam|solam|pril|sartan|olol|astatin|misin|silin|oksasin|prasol[ei]?|tidin[ei]?|dipin[ei]?|semid[ei]?)$"
+)
+_OF_A_STEM = 3
+
+
+def _is_another_of_its_kind(written: str, name: str) -> bool:
+    """Whether two sounded keys share the stem of a group, and differ too much in what tells its members apart.
+
+    `tepazepam` may be temazepam, and tetrazepam as well: with so little of its own, a name must be nearer.
+    """
+    stem = _STEM.search(name)
+    if stem is None or not written.endswith(stem.group()):
+        return False
+    own, read = name[: stem.start()], written[: -len(stem.group())]
+    return slips(read, own) > allowed(max(len(own), len(read)) + _OF_A_STEM)
+
+
 def sound(key: str) -> str:
     """A name's key with what sounds alike written alike: `zanax` and `xanax`, `amoxasilin` and `amoxicilin`."""
     for pattern, replacement in _SOUNDS:
@@ -89,7 +107,7 @@ class SpellingIndex:
     """All keys of one vocabulary by the letter that their sound begins with, and by length."""
 
     def __init__(self, keys: Iterable[str]) -> None:
-        self._keys = tuple(key for key in keys if SHORTEST - 1 <= len(key) <= LONGEST and not key.isdigit())
+        self._keys = tuple(key for key in keys if SHORTEST <= len(key) <= LONGEST and not key.isdigit())
 
     @cached_property
     def _by_initial(self) -> Mapping[str, tuple[list[str], list[int], list[str]]]:
@@ -118,7 +136,9 @@ class SpellingIndex:
             ):
                 own = written[start + place]
                 cost = distance(key, own, sounded, name)
-                if cost <= allowed(max(len(own), len(key))) * reach:
+                if cost <= allowed(max(len(own), len(key))) * reach and not (
+                    reach <= 1 and _is_another_of_its_kind(sounded, name)
+                ):
                     best[own] = min(cost, best.get(own, cost))
         return sorted((Near(*one) for one in best.items()), key=lambda one: (one.cost, one.key))
 

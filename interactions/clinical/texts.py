@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import NamedTuple
 
-from interactions.clinical.lines import ListedLine, normalise, split_list
+from interactions.clinical.lines import normalise
 from interactions.clinical.resolution import LIST_TYPES, Resolution
 
 Read = Callable[[str, frozenset[str]], Resolution]
@@ -30,6 +31,31 @@ _COLUMNS = frozenset({"drug", "drug name", "medication", "medicine", "name", "do
                       "route", "sig", "directions", "indication", "start", "start date", "status", "quantity", "qty",
                       "prescriber", "how often", "reason", "form", "condition", "allergen", "reaction"})  # fmt: skip
 _SEPARATOR = re.compile(r"\s*(?:,(?!\d{3}\b)|;|\s\+\s|\s&\s|\band\b|\bplus\b)\s*", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class ListedLine:
+    """One line of a pasted list, with its place in the text."""
+
+    text: str
+    start: int
+    end: int
+
+
+_LISTED = re.compile(r"[^\n;]+")
+_BULLET = re.compile(r"\s*(?:[-*•·–]+\s+|\(?\d{1,2}[.)]\s+)?")
+
+
+def split_list(text: str) -> list[ListedLine]:
+    """The lines of a pasted list, without bullets and numbers; semicolons part lines too."""
+    found = []
+    for match in _LISTED.finditer(text):
+        bullet = _BULLET.match(match.group())
+        start = match.start() + (bullet.end() if bullet else 0)
+        line = text[start : match.end()].rstrip().rstrip(",")
+        if line:
+            found.append(ListedLine(line, start, start + len(line)))
+    return found
 
 
 class ReadLine(NamedTuple):

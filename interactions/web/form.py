@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from interactions.clinical.lines import split_list
 from interactions.clinical.patient import LONGEST_TEXT, MOST_ITEMS, PLAUSIBLE, Audience, Item, Patient, PatientList
+from interactions.clinical.texts import split_list
 
 LARGEST_FORM = 256 * 1024
 """Bytes of a sent form."""

@@ -115,7 +115,7 @@ def test_several_conditions_on_a_line_are_each_read_and_a_denial_denies_all() ->
     both = read("angina, high blood pressure", CONDITION_TYPES)
     assert [target.id for target in both.targets] == ["angina", "hypertension"]
     assert read("no angina or glaucoma", CONDITION_TYPES).assertion is NEGATED
-    assert read("angina, no glaucoma", CONDITION_TYPES).status is ItemStatus.UNKNOWN
+    assert read("angina, no glaucoma, high blood pressure", CONDITION_TYPES).status is ItemStatus.UNKNOWN
     assert read("angina and the blues", CONDITION_TYPES).status is ItemStatus.UNKNOWN
 
 
@@ -138,10 +138,30 @@ def test_misspelt_parts_of_a_line_are_a_guess_as_a_whole() -> None:
     assert read("warfarin and wonderdrug").status is ItemStatus.UNKNOWN
 
 
-def test_one_line_of_what_is_so_and_what_is_not_is_asked_for_apart() -> None:
-    for line in ("mother angina, has glaucoma", "no angina, but has glaucoma"):
-        resolution = read(line, CONDITION_TYPES)
-        assert (resolution.status, resolution.targets) == (ItemStatus.UNKNOWN, ()), line
+@pytest.mark.parametrize(
+    ("line", "so", "aside"),
+    [
+        ("mother angina, has glaucoma", ["glaucoma"], ("mother angina",)),
+        ("no angina, but has glaucoma", ["glaucoma"], ("no angina",)),
+        ("angina, no glaucoma", ["angina"], ("no glaucoma",)),
+        ("angina, family history of glaucoma", ["angina"], ("family history of glaucoma",)),
+    ],
+)
+def test_of_what_is_so_and_what_is_not_the_first_counts_and_the_rest_is_said(
+    line: str, so: list[str], aside: tuple[str, ...]
+) -> None:
+    resolution = read(line, CONDITION_TYPES)
+    assert ([target.id for target in resolution.targets], resolution.aside) == (so, aside)
+    assert resolution.assertion is PRESENT
+    assert resolution.reason is not None
+    assert "is put aside" in resolution.reason
+
+
+def test_one_line_of_what_is_so_and_what_is_not_read_is_asked_for_apart() -> None:
+    resolution = read("no angina, but has the blues", CONDITION_TYPES)
+    assert (resolution.status, resolution.targets) == (ItemStatus.UNKNOWN, ())
+    assert resolution.reason is not None
+    assert "some of this is so" in resolution.reason
 
 
 def test_two_strengths_behind_one_substance_mean_a_combination() -> None:

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from interactions.clinical.lines import Parsed, name_key, normalise, read_beside, read_line, route_of, split_list
+from interactions.clinical.lines import Parsed, name_key, normalise, read_beside, read_line, route_of
+from interactions.clinical.texts import split_list
 
 
 @pytest.mark.parametrize(
@@ -15,7 +16,7 @@ from interactions.clinical.lines import Parsed, name_key, normalise, read_beside
         ("Metoprolol succinate ER 50 mg PO daily",
          Parsed(dose="50 mg", form="extended-release", route="oral", frequency="once daily")),
         ("Nifedipine ER tablet", Parsed(form="extended-release tablet", route="oral")),
-        ("lisinopril/HCTZ 20-12.5", Parsed(strength="20 12.5")),
+        ("lisinopril/HCTZ 20-12.5", Parsed(strength="20/12.5")),
         ("2 tablets 1000 mg paracetamol", Parsed(dose="2 tablets 1000 mg", form="tablet", route="oral")),
         ("Amoxicillin 40 MG/ML Oral Suspension", Parsed(strength="40 mg/ml", form="oral suspension", route="oral")),
         ("hydrocodone/APAP 5/325 q6h prn", Parsed(strength="5/325", frequency="four times daily, as needed")),

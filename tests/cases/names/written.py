@@ -16,6 +16,7 @@ from typing import Any
 import yaml
 
 from interactions.clinical.knowledge import Knowledge
+from interactions.clinical.lines import name_key
 from interactions.clinical.patient import Item
 from interactions.clinical.resolution import LIST_TYPES, ItemStatus, Resolution
 
@@ -94,6 +95,8 @@ class Written:
 
     def silent_errors(self, read: Resolution, ids: frozenset[str]) -> Iterator[str]:
         """How a line was read as something that it is not, without a word about it."""
+        if self.is_listed_by_now(read):
+            return
         truths = [truth for truth in (self.expected, self.wanted) if truth.status in READ and truth.ids == ids]
         if read.targets and not truths:
             honest = self.wanted if self.wanted.status in READ else self.expected
@@ -105,8 +108,15 @@ class Written:
         elif read.status is ItemStatus.NONE and ItemStatus.NONE not in (self.expected.status, self.wanted.status):
             yield "is taken for an explicit none"
 
+    def is_listed_by_now(self, read: Resolution) -> bool:
+        """Whether the line was not known when it was written down, and a record has exactly this name by now."""
+        listed = read.status is ItemStatus.RESOLVED and [name_key(one.matched) for one in read.targets]
+        return self.wanted.status is ItemStatus.UNKNOWN and listed == [name_key(self.line)]
+
     def unmet(self, read: Resolution, ids: frozenset[str]) -> list[str]:
         """Where the line is not read as expected, or by now better than expected."""
+        if self.is_listed_by_now(read):
+            return ["is a name of the seed by now: make that what is expected"]
         unmet = list(self.expected.complaints(read, ids))
         if self.wanted != self.expected and not any(self.wanted.complaints(read, ids)):
             unmet = ["is read as wanted by now: make that what is expected"]
@@ -114,6 +124,8 @@ class Written:
 
     def is_as_wanted(self, read: Resolution, ids: frozenset[str]) -> bool:
         """Whether status and meaning are what a pharmacist would say."""
+        if self.is_listed_by_now(read):
+            return True
         return read.status is self.wanted.status and (read.status not in READ or ids == self.wanted.ids)
 
     def __str__(self) -> str:
