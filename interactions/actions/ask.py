@@ -131,14 +131,15 @@ def search(
     offset: int = 0,
 ) -> dict[str, Any]:
     """One page of results, the best first; `next_offset` is None on the last page."""
-    results = releases.current().search_index.search(query, type_=type_, kind=kind, severity=severity)
-    page = results[offset : offset + limit]
+    found = releases.current().search_index.search(
+        query, type_=type_, kind=kind, severity=severity, offset=offset, limit=limit + 1
+    )
     return {
         "results": [
             {"type": r.type, "id": r.id, "name": r.name, "kind": r.kind, "matched": r.matched, "snippet": r.snippet}
-            for r in page
+            for r in found[:limit]
         ],
-        "next_offset": offset + limit if offset + limit < len(results) else None,
+        "next_offset": offset + limit if len(found) > limit else None,
     }
 
 

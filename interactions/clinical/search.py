@@ -7,7 +7,6 @@ from array import array
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from operator import itemgetter
 from typing import NamedTuple
 
 from interactions.clinical.compendium import AnyStatement
@@ -20,7 +19,7 @@ from interactions.clinical.vocabulary import Severity, Status
 TYPES = {"substance": "substances", "class": "classes", "condition": "conditions", "entry": "entries"}
 """The types of results, and the collections they stand in."""
 
-_EXACT, _PREFIX, _WORD, _TITLE, _TEXT, _NEAR = range(6)
+_EXACT, _PREFIX, _WORD, _TITLE, _TEXT = range(5)
 _SNIPPET = 160
 _SHORT = 3  # letters: below it, only what begins so is found
 _LAST = "\U0010ffff"  # behind every text that begins alike
@@ -49,6 +48,10 @@ class _Record:
     severity: Severity | None = None
     snippet: str | None = None
 
+    @property
+    def key(self) -> tuple[str, str]:
+        return self.type, self.id
+
 
 class _Document(NamedTuple):
     """One text under which a record is found: a name, a code, or the title of an entry with the names of its sides.
@@ -70,10 +73,10 @@ class _Document(NamedTuple):
 
 @dataclass(frozen=True)
 class SearchIndex:
-    """All documents in the order of their texts, and of each word those that hold it.
+    """All documents, the more wanted first, and of each word those that hold it.
 
     The words are sorted, so those with one beginning stand together: `numbers[starts[i]:starts[i + 1]]` are the
-    documents of word i.
+    documents of word i. `by_text` are all documents in the order of their texts.
     """
 
     knowledge: Knowledge = field(repr=False)
@@ -81,10 +84,11 @@ class SearchIndex:
     words: tuple[str, ...] = field(repr=False)
     starts: array[int] = field(repr=False)
     numbers: array[int] = field(repr=False)
+    by_text: array[int] = field(repr=False)
 
     @classmethod
     def of(cls, knowledge: Knowledge) -> SearchIndex:
-        documents = tuple(sorted(_documents(knowledge), key=_text))
+        documents = tuple(sorted(_documents(knowledge), key=_most_wanted_first))
         holding: dict[str, array[int]] = {}
         for number, document in enumerate(documents):
             for word in {*_words(document.text), *_words(_more(document.record, knowledge))}:
@@ -96,46 +100,62 @@ class SearchIndex:
             words=words,
             starts=array("I", itertools.accumulate((len(holding[word]) for word in words), initial=0)),
             numbers=array("I", itertools.chain.from_iterable(holding[word] for word in words)),
+            by_text=array("I", sorted(range(len(documents)), key=lambda number: documents[number].text)),
         )
 
     def search(
-        self, query: str, *, type_: str | None = None, kind: str | None = None, severity: Severity | None = None
+        self,
+        query: str,
+        *,
+        type_: str | None = None,
+        kind: str | None = None,
+        severity: Severity | None = None,
+        offset: int = 0,
+        limit: int | None = None,
     ) -> list[Result]:
-        """Every record that matches all words of the query by their beginnings, the best first, each once.
+        """The records that match all words of the query by their beginnings, the best first, each once.
 
         `kind` is a substance's kind or a kind of risk; `severity` keeps entries of that grade. Where nothing matches,
-        the nearest names follow.
+        the nearest names follow. Of all these, `limit` from `offset` on.
         """
         wanted = normalise(query)
-        best: dict[tuple[str, str], tuple[tuple[int, int, bool, int, int, str], _Document]] = {}
+        found: dict[tuple[str, str], _Document] = {}
+        end = None if limit is None else offset + limit
         for number in self._beginning(wanted) if len(wanted) < _SHORT else self._matching(wanted):
             document = self.documents[number]
-            if not _passes(document.record, type_, kind, severity):
-                continue
-            rank, key = _rank(document, wanted), (document.record.type, document.record.id)
-            if key not in best or rank < best[key][0]:
-                best[key] = (rank, document)
-        if best:
-            return [document.result() for _, document in sorted(best.values(), key=itemgetter(0))]
+            if _passes(document.record, type_, kind, severity):
+                found.setdefault(document.record.key, document)
+                if len(found) == end:
+                    break
+        if found:
+            return [document.result() for document in itertools.islice(found.values(), offset, end)]
         nearest = self._nearest(query) if severity is None else ()
-        return [r for r in nearest if type_ in (None, r.type) and kind in (None, r.kind)]
+        return [r for r in nearest if type_ in (None, r.type) and kind in (None, r.kind)][offset:end]
 
-    def _beginning(self, wanted: str) -> Iterable[int]:
-        """The documents whose whole text begins so: what one or two letters ask for."""
+    def _beginning(self, wanted: str) -> list[int]:
+        """The documents whose whole text begins so, the best first: what one or two letters ask for."""
         if not wanted:
-            return ()
-        return range(
-            bisect_left(self.documents, wanted, key=_text), bisect_left(self.documents, wanted + _LAST, key=_text)
+            return []
+        first, longer, end = (
+            bisect_left(self.by_text, text, key=self._text) for text in (wanted, f"{wanted}\0", wanted + _LAST)
         )
+        return [*sorted(self.by_text[first:longer]), *sorted(self.by_text[longer:end])]
 
-    def _matching(self, wanted: str) -> set[int]:
-        """The documents that hold a word beginning with each word that is wanted."""
-        found: set[int] | None = None
+    def _text(self, number: int) -> str:
+        return self.documents[number].text
+
+    def _matching(self, wanted: str) -> list[int]:
+        """The documents that hold a word beginning with each word that is wanted, the best first."""
+        matching: set[int] | None = None
         for word in _words(wanted):
             first, end = bisect_left(self.words, word), bisect_left(self.words, word + _LAST)
             holding = set(self.numbers[self.starts[first] : self.starts[end]])
-            found = holding if found is None else found & holding
-        return found or set()
+            matching = holding if matching is None else matching & holding
+        places: list[list[int]] = [[] for _ in range(_TEXT + 1)]
+        parts = wanted.split()
+        for number in sorted(matching or ()):
+            places[_place(self.documents[number], wanted, parts)].append(number)
+        return list(itertools.chain.from_iterable(places))
 
     def _nearest(self, query: str) -> Iterator[Result]:
         types = {collection: type_ for type_, collection in TYPES.items()}
@@ -150,10 +170,6 @@ def _words(text: str) -> list[str]:
     return text.replace("/", " ").split()
 
 
-def _text(document: _Document) -> str:
-    return document.text
-
-
 def _passes(record: _Record, type_: str | None, kind: str | None, severity: Severity | None) -> bool:
     return (
         (type_ is None or record.type == type_)
@@ -162,18 +178,21 @@ def _passes(record: _Record, type_: str | None, kind: str | None, severity: Seve
     )
 
 
-def _rank(document: _Document, wanted: str) -> tuple[int, int, bool, int, int, str]:
-    """The better match first, then the graver entry, a record's own name, what meets more, and the shorter text."""
-    record, text = document.record, document.text
-    grave = 0
-    if record.type == "entry":
-        grave = -record.severity.rank if record.severity else 0
-        words = text.split()
-        place = _TITLE if all(any(word.startswith(part) for word in words) for part in wanted.split()) else _TEXT
-    else:
-        place = _EXACT if text == wanted else _PREFIX if text.startswith(wanted) else _WORD
+def _place(document: _Document, wanted: str, parts: Iterable[str]) -> int:
+    """How well the document matches: a name by the whole or its beginning, an entry by its title."""
+    text = document.text
+    if document.record.type == "entry":
+        in_title = all(text.startswith(part) or f" {part}" in text for part in parts)
+        return _TITLE if in_title else _TEXT
+    return _EXACT if text == wanted else _PREFIX if text.startswith(wanted) else _WORD
+
+
+def _most_wanted_first(document: _Document) -> tuple[bool, int, bool, int, int, str, str]:
+    """Names before entries, then the graver entry, a record's own name, what meets more, and the shorter text."""
+    record = document.record
+    grave = -record.severity.rank if record.severity else 0
     is_other = document.says is not None or record.snippet is not None
-    return place, grave, is_other, -record.standing, len(text), record.name
+    return record.type == "entry", grave, is_other, -record.standing, len(document.text), record.name, document.text
 
 
 def _documents(knowledge: Knowledge) -> Iterator[_Document]:

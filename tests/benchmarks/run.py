@@ -111,7 +111,7 @@ def bench_engine(compendium: Compendium) -> None:
 def bench_search(compendium: Compendium) -> None:
     index = SearchIndex.of(Knowledge.of(compendium))
     typed = [word[:end] for word in TYPED for end in range(1, len(word) + 1)]
-    times = [median_ms(partial(index.search, text), 5) for text in typed]
+    times = [median_ms(partial(index.search, text, limit=20), 5) for text in typed]
     p95 = statistics.quantiles(times, n=20)[-1]
     note("search as one types, p95 in process", f"{p95:.2f} ms", "< 5 ms", good=p95 < 5)
 
