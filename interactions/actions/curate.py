@@ -13,6 +13,7 @@ from sqlalchemy import Engine
 
 from interactions import store
 from interactions.actions import imports
+from interactions.actions.held import without_collector
 from interactions.clinical.compendium import Compendium
 from interactions.config import CHECKOUT, VERSION, ConfigError, Settings
 from interactions.files import diff, lint, seed, stats
@@ -100,6 +101,11 @@ def load_seed(engine: Engine, *, folder: Path, author: str, progress: Progress =
 
     Raises SeedError with every fault, StoreNotReady.
     """
+    with without_collector():
+        return _load(engine, folder, author, progress)
+
+
+def _load(engine: Engine, folder: Path, author: str, progress: Progress) -> Loaded:
     compendium, faults = _examined(folder, progress)
     if any(fault.severity == "error" for fault in faults):
         raise SeedError(fault for fault in faults if fault.severity == "error")

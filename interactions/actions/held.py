@@ -6,7 +6,8 @@ import gc
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
@@ -118,16 +119,22 @@ class Releases:
     def _load(self, release_id: str) -> Held:
         """Read and index a release.
 
-        Its objects stay, so the garbage collector need not look through them: while they are built it would many times
-        over, and afterwards it would cost half of each check.
+        Its objects stay, so the garbage collector need not look through them: it would cost half of each check.
         """
-        gc.disable()
-        try:
+        with without_collector():
             with store.reading(self.engine) as session:
                 release = store.find_release(session, release_id)
                 compendium = store.load_release(session, release_id)
             held = Held(release, Knowledge.of(compendium)).warm()
             gc.freeze()
-        finally:
-            gc.enable()
         return held
+
+
+@contextmanager
+def without_collector() -> Iterator[None]:
+    """While many objects are made that stay: the garbage collector would look through them many times over."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
