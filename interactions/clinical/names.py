@@ -45,6 +45,7 @@ from interactions.clinical.spelling import BY_EAR
 _MOST_SEEN = 20_000  # lines kept as they were read
 _CLEARLY = 0.5  # how much farther the second nearest name is where the nearest is clear (see spelling)
 _TWO_STRENGTHS = re.compile(r"\d+(?:\.\d+)?(?: \d+(?:\.\d+)?|/\d+(?:\.\d+)?(?:\s?(?:mg|mcg|g))?)")
+_IN_MG = re.compile(r"[\d.,]+\s?mg")
 _COMBINED = re.compile(r"\w-\w|/|\\|\+|(?<!\w)w/", re.IGNORECASE)
 _AS_NEEDED = re.compile(r"\b(?:prn|as needed)\b", re.IGNORECASE)
 _LONGEST_NAME = 4
@@ -160,7 +161,8 @@ class NameIndex(NameTable):
     def _read_words(self, text: str, types: frozenset[str]) -> Resolution:
         """A line by its words: with how it is taken put aside, as several medicines, or as one under two names."""
         line = read_line(text)
-        for candidate in line.candidates():
+        swallowed = _IN_MG.fullmatch(line.parsed.dose or "")  # `INH 300 mg` is no inhaler
+        for candidate in line.candidates() or (line.words[:1] if swallowed else ()):
             key = candidate.replace(" ", "")
             found = self.exact(key, types)
             if found and not (line.parsed.has_bare_number and key in self.numbered):
