@@ -132,36 +132,9 @@ def a_class_with_itself_has_two_members(subject: Subject) -> Iterator[Finding]:
             yield Finding(entry, ("between",), f"`{side}` has no two members that could meet", "is another side meant?")
 
 
-def _narrower(subject: Subject, one: Interaction | Risk, other: Interaction | Risk) -> bool:
-    """Whether each side of `one` is the other's or narrower, and at least one is narrower."""
-    if one.sides == other.sides:
-        return False
-    a, b = one.sides
-    orders = [other.sides, other.sides[::-1]] if isinstance(one, Interaction) else [other.sides]
-    return any(subject.meets(a, first) and subject.meets(b, second) for first, second in orders)
-
-
-def _wider_entries(subject: Subject) -> Iterator[tuple[Interaction | Risk, Interaction | Risk]]:
-    """Every entry with each wider one of the same outcome that it meets."""
-    by_outcome: dict[tuple[type, str, str], list[Interaction | Risk]] = {}
-    for entry in subject.active:
-        for side in set(entry.sides):
-            by_outcome.setdefault((type(entry), entry.outcome, side), []).append(entry)
-    above = subject.knowledge
-    for entry in subject.active:
-        wider: dict[str, Interaction | Risk] = {}
-        for side in entry.sides:
-            for upper in (side, *above.reach.get(side, ()), *above.ancestors.get(side, ())):
-                for other in by_outcome.get((type(entry), entry.outcome, upper), ()):
-                    if _narrower(subject, entry, other):
-                        wider[other.id] = other
-        for other in wider.values():
-            yield entry, other
-
-
 @error
 def a_milder_specific_entry_says_what_it_overrides(subject: Subject) -> Iterator[Finding]:
-    for entry, wider in _wider_entries(subject):
+    for entry, wider in subject.wider_entries:
         if (
             entry.severity.rank < wider.severity.rank
             and wider.id not in entry.overrides
@@ -179,7 +152,7 @@ def _left_out(entry: Interaction | Risk, wider: Interaction | Risk) -> bool:
 
 @warning
 def a_specific_entry_says_something_of_its_own(subject: Subject) -> Iterator[Finding]:
-    for entry, wider in _wider_entries(subject):
+    for entry, wider in subject.wider_entries:
         same = (entry.severity, entry.action, entry.management) == (wider.severity, wider.action, wider.management)
         if same and entry.variants == wider.variants and not _left_out(entry, wider):
             message = f"the wider `{wider.id}` has the same grade and management"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -54,6 +55,28 @@ class Subject:
     def statements(self) -> tuple[AnyStatement, ...]:
         """Every statement that is not retired: the entries, and what is said about a whole list."""
         return tuple(one for one in self.compendium.statements.values() if one.status is not Status.RETIRED)
+
+    @cached_property
+    def wider_entries(self) -> tuple[tuple[Interaction | Risk, Interaction | Risk], ...]:
+        """Every entry with each wider one of the same outcome that it meets: each side is its own or wider."""
+        standing: dict[tuple[type, str, str, str], list[Interaction | Risk]] = {}
+        for entry in self.active:
+            for sides in {entry.sides, entry.sides[::-1]} if isinstance(entry, Interaction) else {entry.sides}:
+                standing.setdefault((type(entry), entry.outcome, *sides), []).append(entry)
+        found = []
+        for entry in self.active:
+            above = (self._at_or_above(side) for side in entry.sides)
+            wider = {
+                other.id: other
+                for first, second in itertools.product(*above)
+                for other in standing.get((type(entry), entry.outcome, first, second), ())
+                if other.sides != entry.sides
+            }
+            found += [(entry, other) for other in wider.values()]
+        return tuple(found)
+
+    def _at_or_above(self, side: str) -> set[str]:
+        return {side, *self.knowledge.reach.get(side, ()), *self.knowledge.ancestors.get(side, ())}
 
     def meets(self, one: str, side: str) -> bool:
         """Whether a substance, class or condition is this side, or belongs to it."""

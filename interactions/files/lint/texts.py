@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
-from dataclasses import is_dataclass
+from collections.abc import Iterator
+from dataclasses import fields, is_dataclass
+from functools import cache
 
 from interactions.clinical.compendium import AnyStatement, Record
 from interactions.clinical.statements import Allergen, Cumulative
@@ -49,12 +50,18 @@ def _gather(value: object, place: Place, found: list[tuple[Place, str]]) -> None
     elif isinstance(value, tuple):
         for position, item in enumerate(value):
             _gather(item, (*place, position), found)
-    elif isinstance(value, Mapping):
+    elif names := _names_of(type(value)):  # type: ignore[arg-type]  # mypy holds no class hashable
+        for name, key in names:
+            _gather(getattr(value, name), (*place, key), found)
+    elif isinstance(value, dict):
         for key, item in value.items():
             _gather(item, (*place, key), found)
-    elif is_dataclass(value):
-        for name in value.__dataclass_fields__:
-            _gather(getattr(value, name), (*place, FILE_KEYS.get(name, name)), found)
+
+
+@cache
+def _names_of(kind: type) -> tuple[tuple[str, str], ...]:
+    """The fields of a record, or a part of one, each with the key that it has in the file."""
+    return tuple((one.name, FILE_KEYS.get(one.name, one.name)) for one in fields(kind)) if is_dataclass(kind) else ()
 
 
 def _paragraphs(statement: AnyStatement) -> Iterator[tuple[Place, str]]:
