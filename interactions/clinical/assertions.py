@@ -47,7 +47,9 @@ _NAMED_DAYS: Mapping[str, float] = {"today": 0, "this morning": 0, "yesterday": 
 _WHEN = (
     r"(?:\d+(?:\.\d+)?|an?|one|two|three|four|five|six|a couple of|couple of|a few|few|several)\s+"
     r"(?:hour|day|week|month|year)s?\s+ago|today|this morning|yesterday|last (?:night|week|month|year)"
-    r"|(?:in)\s+(?:(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?\s*)?(?:19|20)\d\d"
+    r"|(?:in|since|around)\s+(?:january|february|march|april|may|june|july|"
+    r"august|september|october|november|december)"
+    r"|in\s+(?:(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?\s*)?(?:19|20)\d\d"
     r"|(?:on\s+)?\d{1,2}/\d{1,2}(?:/\d{2,4})?|\((?:19|20)\d\d\)"
 )
 _AGO = re.compile(rf"(?<!\w)(?:{_WHEN})(?!\w)", re.IGNORECASE)
@@ -75,6 +77,7 @@ _BY_WHOM = (
     r"(?: ?(?-i:[A-Z])[\w']*)?"
 )
 _STOPPED = _any(
+    r"^\s*off(?= (?!brand|label))",
     rf"{_WHO}stop+ed(?: (?:taking|using|{_BY_WHOM}))?", "dis-?continued", "d/c(?:'?e?d)?", "dc'?d",
     rf"{_WHO}no longer (?:taking|on|takes|takes?|using)",
     rf"{_WHO}not (?:taking|on|using)(?: (?:it|this|any ?more|now|currently))?", rf"{_WHO}quit(?: taking)?", "ceased",
@@ -97,6 +100,7 @@ _NOT_TAKEN = re.compile(
     r"^\s*(?:(?:patient |pt )?denies(?: taking| (?:any )?use of)?|no|does(?:n['’]?t| not) take|never takes?)\s+(?=\w)",
     re.IGNORECASE,
 )
+_THEN = re.compile(r"[\s,;-]+(?:and|then|but)?[\s,;-]*$", re.IGNORECASE)
 _USE = re.compile(r"\s+use$", re.IGNORECASE)
 _NEGATED = re.compile(
     r"^\s*(?:no (?:known |prior |previous |personal |significant |past )?(?:history of |hx of |h/o |evidence of "
@@ -139,7 +143,8 @@ _FOR = _part(rf"{_PURPOSE}\s+(?!\d)[a-z][\w'’/ -]*(?=\)?\s*$)")
 _FOR_BRIEFLY = _part(rf"{_PURPOSE}(?:\s+(?!\d|and\b|with\b|plus\b|or\b)[a-z][\w'’-]*)*(?=\s+(?:and|with|plus)\b)")
 _ASIDE = (
     _any(
-        "otc", "over[- ]the[- ]counter", "new", "newly started", "just started", "restarted", "started", "starting",
+        "otc", "over[- ]the[- ]counter", "new", "newly started", "just started", "restarted", "resumed", "started",
+        "starting",
         "continue[ds]?", r"cont\.?", r"home med(?:ication)?s?", r"current(?:ly)?(?: taking)?", "active", "ongoing",
         "chronic(?:ally)?", "long[- ]term", r"brand(?: name)?(?: only)?", "generic(?: for)?", "daw",
         r"(?:no )?refills?(?:\s*x?\s*\d+)?", "samples?", r"self[- ]?medicat\w+", r"prescribed(?: by [\w. ]+)?",
@@ -157,6 +162,9 @@ _ASIDE = (
     _part(r"\b(?:last (?:dose|taken|fill(?:ed)?|refill)|started|since|began|increased|decreased)\b[^,;)]*"),
     _part(r"\b(?:before|prior to|after|during) (?:an? |the |my )?(?:mri|ct|scans?|surgery|procedures?|dentist"
           r"|dental \w+|flying|flights?|appointments?|exercise|sex|intercourse|work|chemo\w*|infusions?)\b"),
+    _part(r"\bhold (?:for|if|when) [^,;]*$"),
+    _part(r"\bthen stop$"),
+    _part(r"(?-i:\bR\d{1,2}$)"),
     _part(r"\bwhen (?:i|he|she|it|needed|traveling|travelling|flying)\b[^,;)]*"),
     _part(r"\b(?-i:Dr\.?\s+[A-Z][a-z]+)"),
     _part(r"(?:\b(?:disp(?:ense)?|qty|quantity|rfl|refills?)\s*:?\s*\d+|#\s*:?\s*\d{2,})\s*(?:tab(?:let)?s?|cap(?:sule)?s?|ml|pens?|patches)?\b"),
@@ -175,6 +183,9 @@ _TAGS = (
     _part(r"\b(?:not otherwise specified|unspecified(?: type| site| whether [\w ]+)?|nos|uncomplicated"
           r"|without (?:mention of )?complications?)(?=\s*(?:$|[,;(]))"),
     _part(r"\b(?:bmi|a1c|hba1c|ef|lvef|egfr|gfr|inr)\s*(?:of|is|:|=|~|>|<)?\s*\d+(?:\.\d+)?(?:-\d+)?\s*%?"),
+    re.compile(r"\s*:\s*(?:yes|y|positive)\s*$", re.IGNORECASE),
+    re.compile(r"^\s*(?:pmhx?|past medical history|diagnosis|dx|problem)\s*:\s+", re.IGNORECASE),
+    re.compile(r"\s*\((?:primary|adult|pediatric|disorder|diagnosis)\)", re.IGNORECASE),
     _part(r"\b(?:m/?w/?f|t/?th/?s|tths|mon/wed/fri|tue/thu/sat)\b"),
     _part(r"\bstage (?:[0-4]|i{1,3}|iv)[a-c]?"
           r"(?=\s+(?:\w+ )*(?:cancer|carcinoma|lymphoma|melanoma|sarcoma|\w*tumou?r)\b)"
@@ -182,7 +193,8 @@ _TAGS = (
 )  # fmt: skip
 """What a hospital's print-out says beside a condition, which changes nothing."""
 _ADJECTIVE = _any(
-    "mild", "moderate", "severe", "chronic", "acute", "stable", "(?:well |poorly )?controlled", "recent(?:ly)?",
+    "mild", "moderate", "severe", "chronic", "acute", "stable", "(?:well |poorly |un)?controlled", "treated",
+    "recent(?:ly)?",
     "known", "newly diagnosed", "diagnosed(?: with)?", "long-?standing", "borderline", "slight", "some", "bad", "left",
     "right", "bilateral", "recurrent", "intermittent", "suspected", "possible", "probable", "i have", "has", "have",
     "suffers from", "with",
@@ -200,7 +212,8 @@ def read_medicine(text: str, *, briefly: bool = False) -> Said:
         rest, aside = _cut(rest, match), (match.group(),)
     elif match := _STOPPED.search(rest):
         if _BEGUN_AGAIN.search(rest):
-            return Said(rest, unclear="the line says that it was stopped and that it was begun again")
+            rest = _cut(_BEGUN_AGAIN.sub(" ", _STOPPED.sub(" ", _AGO.sub(" ", rest))))
+            return Said(_THEN.sub("", rest), unclear="the line says that it was stopped and that it was begun again")
         assertion, stopped = Assertion.STOPPED, _days_ago(rest)
         rest = _ANY_MORE.sub("", _cut(_AGO.sub(" ", _cut(rest, match))))
     elif match := _ALLERGY.search(rest):

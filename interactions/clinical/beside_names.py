@@ -61,7 +61,7 @@ _NEUTRAL = (
     "formulation unknown", "unknown formulation", "unknown strength", "strength unknown",
     "unknown manufacturer", "manufacturer unknown", "dose unknown", "unknown dose", "unknown product", "usp",
     "bp", "nf", "ph eur", "jp", "usan", "inn", "rdna origin", "rdna", "recombinant", "human use", "generic",
-    "base", "as base", "preservative free", "sugar free", "alcohol free", "gluten free", "dye free",
+    "base", "as base", "preservative free", "cfc free", "sugar free", "alcohol free", "gluten free", "dye free",
     "unit dose", "single dose", "multi dose", "multidose", "ready to use", "for injection", "for infusion",
     "for inhalation", "for oral use", "for oral suspension", "for oral solution", "for suspension",
     "for solution", "for nebulisation", "for nebulization", "film coat", "per tablet", "per tab", "per capsule",

@@ -165,6 +165,8 @@ def meanings(covered: Covered, contents: Contents) -> Iterator[tuple[Target, ...
 
 def _meaning(part: Sequence[Named], outside: Sequence[Named], contents: Contents) -> tuple[Target, ...] | None:
     inside = [name for name in part if name not in outside]
+    if inside and all(map(_is_class, outside)) and not any(map(_is_class, inside)):
+        outside, inside = inside, []  # `cholesterol pill (Lipitor)`
     wanted = {contents(name.targets[:1]) for name in inside if len(name.targets) == 1}
     told: list[Named] = []
     for name in outside:

@@ -9,8 +9,8 @@ import re
 
 NUMBER = r"(?:\d+(?:,\d{3})*(?:\.\d+)?|\.\d+)"
 UNIT = (
-    r"(?:mgs?|mcgs?|ug|international units?|intl units?|ie|micrograms?|milligrams?|nanograms?|grams?|gm|g|kg|ng|ml|"
-    r"millilit(?:er|re)s?|l|iu|units?|u|"
+    r"(?:mgs?|mcgs?|ug|international units?|intl units?|ie|e(?=\s?/\s?ml)|micrograms?|milligrams?|nanograms?|grams?|gm|"
+    r"g|kg|ng|ml|millilit(?:er|re)s?|l|iu|units?|u|"
     r"meq|mmol|mol|%|percent|unt|actuat|inhalations?)"
 )
 _PER = (
@@ -20,7 +20,8 @@ _PER = (
 )
 _AMOUNT_TEXT = rf"{NUMBER}(?:\s*million)?\s*{UNIT}(?![a-z]){_PER}(?![a-z0-9])"
 AMOUNT = re.compile(
-    rf"(?<![a-z0-9.,])({NUMBER}(?:[/ ~]{NUMBER}){{0,3}})(?:\s*million)?\s*{UNIT}(?![a-z]){_PER}(?![a-z0-9])"
+    rf"(?<![a-z0-9.,])(?<!\bb )({NUMBER}(?:[/~]{NUMBER}| \d{{3}}(?![\d,])){{0,3}})"
+    rf"(?:\s*million)?\s*{UNIT}(?![a-z]){_PER}(?![a-z0-9])"
 )
 """`5 mg`, `5~10 mg`, `5/325 mg`, `0.5 mg/kg`, `10 mg/hr`, `40 mg/ml`, `2.4 million units`."""
 
@@ -96,8 +97,12 @@ MANY = re.compile(r"(?<![\w.,/~])x\s?(?P<count>\d+)(?: doses?)?(?![\w.,/~]|\s?(?
 QUANTITY = re.compile(
     r"\b(?:qty|quantity|disp(?:ense)?|dispensed|supply of)\s*[:#]?\s*(?P<count>\d+)"
     rf"(?:\s*(?:{COUNTED_FORM}|ml|g|pens?|days?))?|\b(?P<days>\d+)\s?days? supply\b"
+    r"|(?<![\d.,/~])(?P<pack>1[4-9]|[2-9]\d|\d{3}) (?:tablets?|tabs?|capsules?|caps?)$"
 )
-"""`qty 30`, `disp 90 tabs`, `30 day supply`: what was handed out."""
+"""`qty 30`, `disp 90 tabs`, `30 day supply`, `28 tablets` at the end: what was handed out."""
+
+DAY_NUMBER = re.compile(r"(?<![a-z])(?:on )?days? \d+(?:~\d+)?(?![\w.,/])")
+"""`day 1`, `days 2~5` of a course."""
 
 SCHEDULE = re.compile(
     r"(?<![\w.,/-])(?P<counts>(?:\d{1,2}|1/2|½)(?:\s?-\s?(?:\d{1,2}|1/2|½)){2,3})(?![\w,/-]|\.\d|\s?(?:mg|mcg|g|ml)\b)"
@@ -132,6 +137,7 @@ NUMBERS = {"one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "six"
 _NUMBER_WORD = "|".join(sorted(NUMBERS, key=len, reverse=True))
 _WRITTEN_NUMBER = re.compile(
     rf"\b(?:{_NUMBER_WORD})(?= (?:{COUNTED_FORM}|times? (?:a|per|each|daily|weekly)|{_TIME}|{NUMBER}\s*{UNIT}))"
+    rf"|\b(?:{_NUMBER_WORD})(?= (?:milligrams?|micrograms?|grams?|units?|mg|mcg)\b)"
     rf"|(?<=take )(?:{_NUMBER_WORD})\b|(?<=over )(?:{_NUMBER_WORD})\b"
     rf"|(?<![a-z])i{{1,3}}(?= {COUNTED_FORM})"
 )

@@ -12,6 +12,7 @@ from interactions.clinical.direction_patterns import (
     AT_TIME,
     COUNTED_AMOUNT,
     COUNTED_FORM,
+    DAY_NUMBER,
     DIVIDED,
     GIVEN_IN,
     IN_LIQUID,
@@ -56,7 +57,7 @@ AT_MOST_SAID = "at most"
 _HAS_DIRECTIONS = re.compile(
     r"\b(?:max|not|nte|no more|up to|at most|infusion|drip|over|for|times?|q\s?\d|every|alle|cada|toutes|divided|"
     r"per|of|i{1,3}|one|two|three|four|five|six|seven|eight|nine|ten|twelve|half|take|give|qty|quantity|"
-    r"disp|supply)|(?<![a-z])x|@|[,;]\s*\d|^\d"
+    r"disp|supply|on|milligrams?|tablets?|tabs?|capsules?|caps?)|(?<![a-z])x|@|[,;]\s*\d|^\d"
     r"|\d\s?[ap]m\b|day|\bq\s?\d|(?:mon|tues?|wed|thu|thurs|fri|sat|sun)\b"
 )
 """Quick to see, where reading them all is slow: most lines say an amount and no more."""
@@ -100,7 +101,7 @@ class Said:
         return " ; "
 
     def handed_out(self, match: re.Match[str]) -> str:
-        self.quantity = match["count"] or f"{match['days']} days"
+        self.quantity = match["count"] or match["pack"] or f"{match['days']} days"
         return f" {TAKEN_OUT} "
 
     def often(self, frequency: str) -> str:
@@ -149,6 +150,7 @@ class Said:
         """Keep what more than an amount says with a number: times, intervals, counted amounts."""
         folded = in_digits(folded)
         folded = QUANTITY.sub(self.handed_out, folded)
+        folded = DAY_NUMBER.sub(" , ", folded)
         folded = PER_TIME.sub(r"\1/\2", folded)
         folded = AT_MOST.sub(lambda match: self.often(f"{AT_MOST_SAID} {match['most']}/day"), folded)
         folded = INFUSION_TIME.sub(lambda match: _kept(self.over, f"over {match['time']}"), folded)
@@ -166,7 +168,7 @@ class Said:
         """`caps x2` is two capsules at once; elsewhere `x3` is how many doses are taken in all."""
         if COUNTED_FORM_LAST.search(match.string, 0, match.start()):
             return _kept(self.counts, f"x {match['count']}")
-        return _kept(self.durations, f"x {match['count']} doses")
+        return _kept(self.durations, f"x {match['count']}")
 
     def number(self, number: str, before: str, following: str) -> None:
         """Keep a number without a unit: a count of tablets where their name follows, else (part of) a strength."""

@@ -127,7 +127,7 @@ _FILLERS = frozenset({
     "inhales",
     "instill", "instil", "place", "put", "dissolve", "chew", "swallow", "sig", "drink", "to", "then", "at", "by",
     "approximately", "about", "total", "until", "finished", "gone", "except", "only", "up", "dose", "dosage", "dosing",
-    "administer", "administered", "|", ".", "*", "=",
+    "administer", "administered", "route", "be", "taken", "|", ".", "*", "=",
 }) | COUNTED_WORDS  # fmt: skip
 _RANGE = re.compile(r"(?<=\d)(?:\s*(?P<hyphen>[-‐‑–—])\s*|\s+to\s+)(?=\.?\d)")
 _LAST_NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?$|(?<![a-zA-Z])\.\d+$")
@@ -304,11 +304,18 @@ class _Words:
 def _counts_at(words: tuple[str, ...], position: int) -> bool:
     """Whether a number in words counts what is taken: `one daily`, `two by mouth`."""
     following = words[position]
-    return following[0] == TAKEN_OUT or following in COUNTED_WORDS or _phrase_at(words, position)[0] > 0
+    return (
+        following[0] == TAKEN_OUT
+        or following in COUNTED_WORDS
+        or following == "to"
+        or _phrase_at(words, position)[0] > 0
+    )
 
 
 def _said_once(text: str) -> str:
     """The line without tags of a database (`/USA/`), and with numbers said once: `one (1) tablet(s)`."""
+    if "{=" in text:
+        text = text.replace("{=", " ")
     if ":" in text:
         text = _COLON.sub(" ", text)
     if "/" in text:

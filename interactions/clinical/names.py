@@ -40,7 +40,7 @@ from interactions.clinical.resolution import (
     unknown_keys,
     with_reason,
 )
-from interactions.clinical.spelling import BY_EAR
+from interactions.clinical.spelling import BY_EAR, is_doubtful
 
 _MOST_SEEN = 20_000  # lines kept as they were read
 _CLEARLY = 0.5  # how much farther the second nearest name is where the nearest is clear (see spelling)
@@ -350,6 +350,8 @@ class NameIndex(NameTable):
         if not near or not near[0].cost:  # what is written exactly was refused for another reason
             return None
         best = near[0]
+        if is_doubtful(wanted, name_key(best.target.matched), best.cost):
+            return None
         meant = tuple(one.target for one in near if one.cost == best.cost and one.target.id == best.target.id)
         rivals = [one for one in near[1:] if one.cost <= best.cost + _CLEARLY and one.target not in meant]
         if best.cost > BY_EAR:  # what sounds as a name does is no other one

@@ -45,6 +45,7 @@ _STEM = re.compile(
     r"(?:sepam|solam|pril|sartan|olol|astatin|misin|silin|oksasin|prasol[ei]?|tidin[ei]?|dipin[ei]?|semid[ei]?)$"
 )
 _OF_A_STEM = 3
+_OTHER_INITIAL = 0.3
 
 
 def _is_another_of_its_kind(written: str, name: str) -> bool:
@@ -57,6 +58,12 @@ def _is_another_of_its_kind(written: str, name: str) -> bool:
         return False
     own, read = name[: stem.start()], written[: -len(stem.group())]
     return slips(read, own) > allowed(max(len(own), len(read)) + _OF_A_STEM)
+
+
+def is_doubtful(written: str, name: str, cost: float) -> bool:
+    """Whether a name so near begins with another letter and has another slip: the first letter is seldom wrong."""
+    far = allowed(max(len(written), len(name))) - _OTHER_INITIAL
+    return written[0] != name[0] and cost > max(far, BY_EAR)
 
 
 def sound(key: str) -> str:
