@@ -179,7 +179,9 @@ class NameIndex(NameTable):
             if first.targets and second.targets and self.contents(first) == self.contents(second):
                 return replace(first, text=text)
             near = {one.id for one in first.suggestions if first.status is ItemStatus.UNKNOWN}
-            if len(second.targets) == 1 and second.targets[0].id in near:  # `Ibesartan (Avapro)`
+            if (
+                len(second.targets) == 1 and second.targets[0].id in near and not line.parsed.has_bare_number
+            ):  # `Ibesartan (Avapro)`
                 reason = f"read as {second.targets[0].matched}, which is a guess"
                 return replace(second, text=text, status=ItemStatus.UNCONFIRMED, match="fuzzy", parsed=line.parsed,
                                reason=reason)  # fmt: skip

@@ -179,3 +179,8 @@ def test_an_allergen_group_is_asked_for_only_among_allergies() -> None:
 
 def test_an_allergy_to_what_nobody_knows_is_said() -> None:
     assert recorded("allergic to wonderdrug").status is ItemStatus.UNKNOWN
+
+
+def test_a_thing_without_its_reaction_is_no_split() -> None:
+    splits = [what for what, _ in KNOWN.names.reactions.splits("penicillin (")]
+    assert "penicillin" not in splits

@@ -169,3 +169,44 @@ def test_two_strengths_behind_one_substance_mean_a_combination() -> None:
     assert (asked.status, asked.targets) == (ItemStatus.AMBIGUOUS, ())
     assert [one.id for one in asked.suggestions] == ["hydrochlorothiazide-lisinopril"]
     assert read("warfarin 5/10").status is ItemStatus.RESOLVED, "no combination holds it"
+
+
+def test_stopped_and_begun_again_is_asked_back() -> None:
+    said = read("warfarin - stopped 2 weeks ago; restarted yesterday")
+    assert (said.status, [one.id for one in said.suggestions]) == (ItemStatus.UNKNOWN, ["warfarin"])
+    assert read("wonderdrug stopped, restarted").suggestions == ()
+
+
+@pytest.mark.parametrize(
+    ("line", "assertion", "aside"),
+    [
+        ("never stopped warfarin", PRESENT, ("never stopped",)),
+        ("started warfarin 5 mg yesterday", PRESENT, ("yesterday", "started")),
+        ("warfarin for my heart with aspirin", PRESENT, ("for my heart",)),
+        ("off warfarin since January", STOPPED, ()),
+        ("denies warfarin use", NEGATED, ()),
+    ],
+)
+def test_remarks_beside_a_medicine(line: str, assertion: Assertion, aside: tuple[str, ...]) -> None:
+    found = read(line)
+    assert (found.targets[0].id, found.assertion, found.aside) == ("warfarin", assertion, aside)
+
+
+@pytest.mark.parametrize(
+    ("line", "assertion", "aside"),
+    [
+        ("angina (HCC)", PRESENT, ("HCC",)), ("hypertension since 1995", PRESENT, ("since 1995",)),
+        ("hypertension 1995", PRESENT, ("1995",)), ("angina 2004", PAST, ()), ("angina mother", FAMILY, ()),
+        ("angina, not otherwise specified", PRESENT, ("not otherwise specified",)), ("glaucoma negative", NEGATED, ()),
+    ],
+)  # fmt: skip
+def test_what_print_outs_say_beside_a_condition(line: str, assertion: Assertion, aside: tuple[str, ...]) -> None:
+    found = read(line, CONDITION_TYPES)
+    assert (found.status, found.assertion, found.aside) == (ItemStatus.RESOLVED, assertion, aside)
+
+
+def test_conditions_that_are_and_were_are_asked_apart() -> None:
+    dated = read("glaucoma, angina 2004", CONDITION_TYPES)
+    assert ([one.id for one in dated.targets], dated.aside) == (["glaucoma", "angina"], ("2004",))
+    assert [one.id for one in read("no glaucoma or angina", CONDITION_TYPES).targets] == ["glaucoma", "angina"]
+    assert read("severe (2004)", CONDITION_TYPES).targets == ()

@@ -207,3 +207,46 @@ def test_lines_without_words_are_passed_over() -> None:
 def test_a_name_is_sought_among_a_few_neighbours_only() -> None:
     line = read_line("oral oral oral oral oral warfarin oral oral oral oral oral")
     assert max(len(candidate.split()) for candidate in line.candidates()) == 9
+
+
+@pytest.mark.parametrize(
+    ("line", "dose", "frequency"),
+    [
+        ("ramipril 5 mg 1-0-0-0", "5 mg", "every morning"),
+        ("metformin 1000 mg 2-0-2", "2 x 1000 mg", "every morning, every evening"),
+        ("metformin 1000 mg 2-0-1", "2-0-1 x 1000 mg", "every morning, every evening"),
+        ("bisoprolol 5 mg ½-0-0", "1/2 x 5 mg", "every morning"),
+        ("insulin 10-0-8", "10-0-8", "every morning, every evening"),
+        ("omega 3-6-9", None, None),
+        ("ramipril 0-0-0", None, None),
+        ("digoxin 0.125 mg one orally daily", "0.125 mg", "once daily"),
+        ("digoxin two by mouth 0.125 mg", "0.125 mg", None),
+        ("two orally daily", None, "once daily"),
+        ("lisinopril 5 mg at 8 am", "5 mg", "every morning"),
+        ("lisinopril 5 mg at 12pm", "5 mg", "at noon"),
+        ("lisinopril 5 mg 6 pm", "5 mg", "every evening"),
+        ("lisinopril 5 mg pm", "5 mg", "every evening"),
+        ("methotrexate 15 mg every Monday", "15 mg", "once weekly"),
+        ("warfarin 5 mg Mon/Wed/Fri", "5 mg", "three times weekly"),
+        ("warfarin 5 mg q12", "5 mg", "twice daily"),
+        ("rifampicin 300 mg caps x2 od", "x 2 of 300 mg", "once daily"),
+        ("hydromorphone 2 mg One (1) tablet(s) every six (6) hours", "1 tablets 2 mg", "four times daily"),
+        ("timolol 0.5% ii gtts OD", "2 gtts", None),
+        ("oxycodone 5-325 mg", None, None),
+        ("aspirin({=100 MG)", "100 mg", None),
+        ("amlodipine 5 mg tablets, take one, 28 tablets", "1 x 5 mg", None),
+    ],
+)
+def test_shorthand_of_print_outs_is_read(line: str, dose: str | None, frequency: str | None) -> None:
+    parsed = read_line(line).parsed
+    assert (parsed.dose, parsed.frequency) == (dose, frequency)
+
+
+def test_what_was_handed_out_and_odd_strengths_are_kept() -> None:
+    assert [read_line(f"lisinopril {said}").parsed.quantity for said in ("qty 30", "30 day supply", "disp 9 tabs")] == [
+        "30", "30 days", "9",
+    ]  # fmt: skip
+    assert read_line("epinephrine 1:100,000").parsed.strength == "1:100,000"
+    assert read_line("nitroglycerin 0.4 mg q5min x3").parsed.duration == "x 3"
+    assert read_line("one a day").candidates() == ["one a day", "one a"]
+    assert read_line("chewable tablet").candidates() == []

@@ -14,7 +14,7 @@ from interactions.clinical.model import LookAlike, NotDrug
 from interactions.clinical.names import NameIndex
 from interactions.clinical.patient import Item
 from interactions.clinical.resolution import CONDITION_TYPES, MEDICINE_TYPES, ItemStatus, Resolution
-from interactions.clinical.spelling import SpellingIndex, allowed, distance, sound
+from interactions.clinical.spelling import SpellingIndex, allowed, distance, is_doubtful, sound
 
 NAMES = ("xanax", "zantac", "wellbutrin", "amoxicillin", "flomax", "ibuprofen", "hydroxyzine", "hydralazine", "lasix",
          "phenytoin", "omeprazole", "psyllium", "metformin", "atorvastatin", "qvar", "1234567")  # fmt: skip
@@ -141,3 +141,16 @@ def test_a_brand_of_something_else_is_unknown_and_says_what_it_is() -> None:
         assert resolution.reason == (
             "this is a brand of something that is not known here (cefcapene pivoxil, Japan); nothing was checked for it"
         )
+
+
+def test_a_name_that_begins_otherwise_must_be_nearer() -> None:
+    assert is_doubtful("xanagis", "synagis", 0.75)
+    assert not is_doubtful("zanax", "xanax", 0.4)
+    assert not is_doubtful("sanagis", "synagis", 0.75)
+    index = SpellingIndex(["temazepam", "lisinopril"])
+    assert not index.near("tepazepam")
+    assert [one.key for one in index.near("lisinoprol")] == ["lisinopril"]
+
+
+def test_two_letters_heard_alike_in_front_are_looked_for_once() -> None:
+    assert [one.key for one in SpellingIndex(["eisomeprazole"]).near("eisomeprazol")] == ["eisomeprazole"]
