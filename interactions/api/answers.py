@@ -65,6 +65,8 @@ class Parsed(AnswerSchema):
     frequency = nullable()
     over = nullable()
     duration = nullable()
+    quantity = nullable()
+    manufacturer = nullable()
 
 
 class ItemRead(AnswerSchema):

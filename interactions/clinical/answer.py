@@ -228,7 +228,8 @@ def resolution_document(
         "products": products, "classes": found["classes"], "conditions": found["conditions"],
         "allergens": [{"id": id_, "name": compendium.allergens[id_].name} for id_ in allergens],
         "parsed": {"dose": parsed.dose, "strength": parsed.strength, "route": parsed.route, "form": parsed.form,
-                   "frequency": parsed.frequency, "over": parsed.over, "duration": parsed.duration},
+                   "frequency": parsed.frequency, "over": parsed.over, "duration": parsed.duration,
+                   "quantity": parsed.quantity, "manufacturer": parsed.manufacturer},
         "suggestions": [
             {"id": s.id, "name": s.name, "type": s.type, "matched": s.matched, "score": s.score}
             for s in resolution.suggestions
