@@ -78,7 +78,7 @@ INTERVAL = re.compile(
 
 _A_DAY_OF_THE_WEEK = r"(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:days?)?(?![a-z])"
 A_DAY_OF_THE_WEEK = re.compile(_A_DAY_OF_THE_WEEK)
-_AND_DAYS = rf"(?:\s*(?:[/,]|and|&)\s*(?:on\s+)?{_A_DAY_OF_THE_WEEK})"
+_AND_DAYS = rf"(?:\s*(?:[/,]|and|&|\s)\s*(?:on\s+)?{_A_DAY_OF_THE_WEEK})"
 WEEKDAYS = re.compile(
     rf"\b(?:(?:every|each|on|q)\s+{_A_DAY_OF_THE_WEEK}{_AND_DAYS}*|{_A_DAY_OF_THE_WEEK}{_AND_DAYS}+"
     rf"|(?:mon|tues|wednes|thurs|fri|satur|sun)days?(?![a-z]){_AND_DAYS}*)"

@@ -28,6 +28,7 @@ from interactions.clinical.direction_patterns import (
     RATIO,
     TIME,
     TIMES,
+    UNIT,
     WEEKDAYS,
     in_digits,
     interval_in_words,
@@ -46,7 +47,7 @@ from interactions.clinical.direction_words import (
 TAKEN_OUT = "\x00"
 """How a word begins that stands for what was taken out of a line."""
 
-COUNTED_FORM_LAST = re.compile(rf"{COUNTED_FORM}\s*$")
+COUNTED_LAST = re.compile(rf"(?:{COUNTED_FORM}|\d\s?{UNIT})\s*$")
 AMOUNT_HERE = f"{TAKEN_OUT}amount"
 _ONE_COUNT = re.compile(rf"(?:\d )?\d/[1-9]|{NUMBER}(?:~{NUMBER})?")
 _MAY_COUNT = re.compile(
@@ -165,8 +166,8 @@ class Said:
         return MANY.sub(self.many, folded)
 
     def many(self, match: re.Match[str]) -> str:
-        """`caps x2` is two capsules at once; elsewhere `x3` is how many doses are taken in all."""
-        if COUNTED_FORM_LAST.search(match.string, 0, match.start()):
+        """`caps x2` and `200 mg x3` are so many at once; elsewhere `x3` is how many doses are taken in all."""
+        if COUNTED_LAST.search(match.string, 0, match.start()):
             return _kept(self.counts, f"x {match['count']}")
         return _kept(self.durations, f"x {match['count']}")
 

@@ -46,6 +46,7 @@ _MOST_SEEN = 20_000  # lines kept as they were read
 _CLEARLY = 0.5  # how much farther the second nearest name is where the nearest is clear (see spelling)
 _TWO_STRENGTHS = re.compile(r"\d+(?:\.\d+)?(?: \d+(?:\.\d+)?|/\d+(?:\.\d+)?(?:\s?(?:mg|mcg|g))?)")
 _IN_MG = re.compile(r"[\d.,]+\s?mg")
+_WITH_SLASH = re.compile(r"(?<!\w)w/", re.IGNORECASE)
 _COMBINED = re.compile(r"\w-\w|/|\\|\+|(?<!\w)w/", re.IGNORECASE)
 _AS_NEEDED = re.compile(r"\b(?:prn|as needed)\b", re.IGNORECASE)
 _LONGEST_NAME = 4
@@ -203,7 +204,8 @@ class NameIndex(NameTable):
             every = tuple(target for name in names for target in name.targets)
             return replace(disagree(text, every, "the names"), parsed=parsed)
         targets = tuple(dict.fromkeys(target for meant in means if meant for target in meant))
-        if len(targets) > 1 and covered.slashed if len(means) > 1 else _COMBINED.search(text):
+        fixed = _COMBINED.search(text) if len(means) == 1 else covered.slashed or _WITH_SLASH.search(text)
+        if len(targets) > 1 and fixed:
             product = self.product_by_contents.get(frozenset(target.id for target in targets))
             targets = (product,) if product else targets
         if not any(target.type == "allergens" for target in targets):

@@ -23,7 +23,7 @@ SHELF = NameIndex.of(
         [
             substance("alphadrug", "Alphanol", "Doubled"), substance("betadrug", "Betanol", "Doubled", "QX"),
             substance("potassium-chloride", "potassium"), substance("metal", "magnesium"),
-            ("products", Product("combination", "Alphadrug with betadrug", contains=("alphadrug", "betadrug"),
+            ("products", Product("combination", "Both of them", contains=("alphadrug", "betadrug"),
                                  names=(Name("Combinol", "brand"),))),
             ("classes", DrugClass("thinners", "Thinners", "thins", names=(Name("blood thinner", "plain"),))),
             ("classes", DrugClass("pills", "Water pills", "drains")),
@@ -46,6 +46,7 @@ def read(text: str, types: frozenset[str] = MEDICINE_TYPES) -> Resolution:
         ("alphadrug-betadrug sodium 5-325 mg tabs", ["combination"]),
         ("ALPHADRUG W/BETADRUG MALEATE", ["combination"]),
         ("alphadrug betadrug", ["alphadrug", "betadrug"]),
+        ("alphadrug with betadrug hydrochloride", ["alphadrug", "betadrug"]),
         ("alphadrug 5 mg, QX 2 tabs", ["alphadrug", "betadrug"]),
         ("alphadrug potassium/betadrug", ["combination"]),
         ("Doubled (alphadrug)", ["alphadrug"]),

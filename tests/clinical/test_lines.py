@@ -218,6 +218,8 @@ def test_a_name_is_sought_among_a_few_neighbours_only() -> None:
         ("bisoprolol 5 mg ½-0-0", "1/2 x 5 mg", "every morning"),
         ("insulin 10-0-8", "10-0-8", "every morning, every evening"),
         ("omega 3-6-9", None, None),
+        ("ibuprofen 200 mg x3 tid", "x 3 200 mg", "three times daily"),
+        ("digoxin 0.25 mg Mon Wed Fri", "0.25 mg", "three times weekly"),
         ("ramipril 0-0-0", None, None),
         ("digoxin 0.125 mg one orally daily", "0.125 mg", "once daily"),
         ("digoxin two by mouth 0.125 mg", "0.125 mg", None),
