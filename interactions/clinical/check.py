@@ -9,10 +9,11 @@ from interactions.clinical.allergies import RecordedAllergy, judge_allergies
 from interactions.clinical.answer import Answer
 from interactions.clinical.assertions import Assertion
 from interactions.clinical.coverage import context_coverage, kinds_coverage, what_was_given
-from interactions.clinical.cumulative import fold, items_summed_by_dose, judge_sums
+from interactions.clinical.cumulative import items_summed_by_dose, judge_sums
 from interactions.clinical.dosing import judge_doses
 from interactions.clinical.duplicates import judge_duplicates
 from interactions.clinical.findings import POSSIBLE, in_order, make_findings
+from interactions.clinical.folding import fold
 from interactions.clinical.items import ItemRead, ItemReader
 from interactions.clinical.knowledge import Knowledge, mid_sentence
 from interactions.clinical.meetings import Group, Meetings
