@@ -14,6 +14,7 @@ from flask import Flask
 from interactions import cli, create_app, store
 from interactions.cli import exits
 from interactions.config import CHECKOUT, VERSION, Settings
+from interactions.files import stats
 from interactions.files.seed import read_seed
 
 README = (CHECKOUT / "README.md").read_text(encoding="utf-8")
@@ -120,9 +121,20 @@ def test_every_call_of_the_table_is_a_route(app: Flask) -> None:
             assert {wanted, f"/api/v1{wanted}"} & routes, path
 
 
+def test_the_figures_shown_are_near_those_of_the_seed() -> None:
+    counts = stats.count(read_seed(CHECKOUT / "seed"))
+    actual = {word.replace("_", " "): number for of in counts.values() for word, number in of.items()}
+    actual |= {"none": counts["severity"]["none"]}
+    shown = section("How staff edit").split("```")[3]
+    figures = re.findall(r"([\d,]+) ([a-z][a-z ]*[a-z])(?=,|$)", shown.split("first ")[0], re.MULTILINE)
+    assert len(figures) > 20
+    for number, word in figures:
+        assert int(number.replace(",", "")) == pytest.approx(actual[word], rel=0.1), word
+
+
 def test_the_commands_of_the_terminal_are_there() -> None:
     commands = re.findall(r"interactions seed (\w+) ", section("How staff edit"))
-    assert commands == ["lint", "fmt", "diff", "load", "export"]
+    assert commands == ["lint", "fmt", "diff", "stats", "load", "export"]
     assert set(commands) <= set(cli.seed.commands)
     assert {"check", "doctor", "serve"} <= set(cli.cli.commands)
     assert "--keep-going" in {option for parameter in cli.serve.params for option in parameter.opts}
