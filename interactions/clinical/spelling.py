@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from rapidfuzz import process
@@ -22,6 +22,7 @@ SHORTEST = 5
 LONGEST = 60
 _MOST_LETTERS_WRONG = 3
 _COMPARED = 24
+_REMEMBERED = 4
 _VOWELS = frozenset("aeiou")
 _VOWEL, _MISSING_VOWEL, _ALIKE, _SWAPPED = 0.75, 0.75, 0.5, 0.7
 BY_EAR = 0.4
@@ -115,6 +116,8 @@ class SpellingIndex:
 
     def __init__(self, keys: Iterable[str]) -> None:
         self._keys = tuple(key for key in keys if SHORTEST <= len(key) <= LONGEST and not key.isdigit())
+        # a name is first guessed, then suggestions are asked for
+        self._compared = lru_cache(_REMEMBERED)(self._compare)
 
     @cached_property
     def _by_initial(self) -> Mapping[str, tuple[list[str], list[int], list[str]]]:
@@ -132,8 +135,16 @@ class SpellingIndex:
         """The names that can be meant, the nearest first; `reach` times as far as is allowed for their length."""
         if not SHORTEST <= len(key) <= LONGEST:
             return []
-        sounded = sound(key)
         best: dict[str, float] = {}
+        for own, cost, of_its_kind in self._compared(key):
+            if cost <= allowed(max(len(own), len(key))) * reach and not (reach <= 1 and of_its_kind):
+                best[own] = min(cost, best.get(own, cost))
+        return sorted((Near(*one) for one in best.items()), key=lambda one: (one.cost, one.key))
+
+    def _compare(self, key: str) -> tuple[tuple[str, float, bool], ...]:
+        """The names that are worth a look: each with its distance, and whether it is only another of its kind."""
+        sounded = sound(key)
+        found = []
         for initial, longer, shorter in self._looked_at(sounded):
             rows, lengths, written = self._by_initial.get(initial, ([], [], []))
             start = bisect_left(lengths, len(sounded) - shorter)
@@ -142,12 +153,8 @@ class SpellingIndex:
                 sounded, rows[start:end], scorer=OSA.distance, score_cutoff=_MOST_LETTERS_WRONG, limit=_COMPARED
             ):
                 own = written[start + place]
-                cost = distance(key, own, sounded, name)
-                if cost <= allowed(max(len(own), len(key))) * reach and not (
-                    reach <= 1 and _is_another_of_its_kind(sounded, name)
-                ):
-                    best[own] = min(cost, best.get(own, cost))
-        return sorted((Near(*one) for one in best.items()), key=lambda one: (one.cost, one.key))
+                found.append((own, distance(key, own, sounded, name), _is_another_of_its_kind(sounded, name)))
+        return tuple(found)
 
     @staticmethod
     def _looked_at(sounded: str) -> Iterable[tuple[str, int, int]]:
