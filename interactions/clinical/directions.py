@@ -151,19 +151,24 @@ class Said:
         """Keep what more than an amount says with a number: times, intervals, counted amounts."""
         folded = in_digits(folded)
         folded = QUANTITY.sub(self.handed_out, folded)
-        folded = DAY_NUMBER.sub(" , ", folded)
-        folded = PER_TIME.sub(r"\1/\2", folded)
+        if "day" in folded:
+            folded = DAY_NUMBER.sub(" , ", folded)
+        if " per " in folded:
+            folded = PER_TIME.sub(r"\1/\2", folded)
         folded = AT_MOST.sub(lambda match: self.often(f"{AT_MOST_SAID} {match['most']}/day"), folded)
-        folded = INFUSION_TIME.sub(lambda match: _kept(self.over, f"over {match['time']}"), folded)
+        if "infusion" in folded or "drip" in folded:
+            folded = INFUSION_TIME.sub(lambda match: _kept(self.over, f"over {match['time']}"), folded)
         folded = TIME.sub(self.time, folded)
         folded = INTERVAL.sub(lambda match: self.often(interval_in_words(match)), folded)
         folded = WEEKDAYS.sub(lambda match: self.often(weekdays_in_words(match)), folded)
-        folded = AT_TIME.sub(lambda match: self.often(time_in_words(match)), folded)
+        if "am" in folded or "pm" in folded:
+            folded = AT_TIME.sub(lambda match: self.often(time_in_words(match)), folded)
         folded = TIMES.sub(lambda match: self.often(times_in_words(match)), folded)
-        folded = DIVIDED.sub(lambda _: self.often("in divided doses"), folded)
+        if "divided" in folded:
+            folded = DIVIDED.sub(lambda _: self.often("in divided doses"), folded)
         for counted in COUNTED_AMOUNT:
             folded = counted.sub(self.counted_amount, folded)
-        return MANY.sub(self.many, folded)
+        return MANY.sub(self.many, folded) if "x" in folded else folded
 
     def many(self, match: re.Match[str]) -> str:
         """`caps x2` and `200 mg x3` are so many at once; elsewhere `x3` is how many doses are taken in all."""

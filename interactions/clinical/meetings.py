@@ -58,7 +58,8 @@ class Meeting:
         met = list(zip(roots, sides, strict=True))
         unless = []
         for exception in entry.excepted:
-            if any(exception.id in reach.get(root, ()) for root, side in met if side != exception.id):
+            with_ = exception.with_  # a side itself is only left out beside something
+            if any(exception.id in reach.get(root, ()) for root, side in met if with_ or side != exception.id):
                 if exception.with_ is None:
                     return None
                 unless.append(exception.with_)
